@@ -1,0 +1,123 @@
+"""When things fall due: pure date arithmetic over working days and a person's own time zone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.meetings import next_month
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The month's rules. Times are local to whoever is written to; days are working days."""
+
+    meeting_day: int = 6
+    meeting_time: time = time(14, 0)
+    invitation_days_before: int = 5
+    morning: time = time(9, 0)
+    scorecard_time: time = time(9, 30)
+    run_sheet_time: time = time(15, 0)
+    log_reminder_after: timedelta = timedelta(hours=1)
+    tally_time: time = time(10, 0)
+    verdict_time: time = time(16, 0)
+    minutes: int = 45
+    minutes_on_goal: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """The days a person works: Monday to Friday less public holidays and leave (inclusive spans)."""
+
+    holidays: frozenset[date] = frozenset()
+    leave: tuple[tuple[date, date], ...] = ()
+
+    def works_on(self, day: date) -> bool:
+        """Whether the person works on that day."""
+        return self.open_on(day) and not any(first <= day <= last for first, last in self.leave)
+
+    def open_on(self, day: date) -> bool:
+        """Whether it is a working day at all, leave or not."""
+        return day.weekday() < 5 and day not in self.holidays
+
+    def working_days(self, first: date, last: date) -> int:
+        """How many days of the span are working days, leave or not."""
+        return sum(self.open_on(day) for day in days(first, last))
+
+    def days_present(self, first: date, last: date) -> int:
+        """How many days of the span the person works."""
+        return sum(self.works_on(day) for day in days(first, last))
+
+    def next_working(self, day: date) -> date:
+        """The day itself, or the next one on which the person works (at most a year ahead)."""
+        return next((d for d in days(day, day + timedelta(days=366)) if self.works_on(d)), day)
+
+    def previous_working(self, day: date) -> date:
+        """The day itself, or the last one before it on which the person works."""
+        found = (day - timedelta(days=back) for back in range(367))
+        return next((d for d in found if self.works_on(d)), day)
+
+    def nth(self, month: date, number: int) -> date:
+        """The month's `number`-th working day (1 is the first), counting past its end if need be."""
+        found = (d for d in days(month.replace(day=1), month + timedelta(days=400)) if self.works_on(d))
+        return next(day for count, day in enumerate(found, 1) if count == number)
+
+    def last(self, month: date) -> date:
+        """The month's last working day."""
+        return self.previous_working(next_month(month) - ONE_DAY)
+
+    def before(self, day: date, count: int) -> date:
+        """The working day `count` working days before `day`."""
+        for _ in range(count):
+            day = self.previous_working(day - ONE_DAY)
+        return day
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Every day of the span, both ends included."""
+    return (first + timedelta(days=count) for count in range((last - first).days + 1))
+
+
+def together(one: WorkCalendar, other: WorkCalendar) -> WorkCalendar:
+    """The days on which both work."""
+    return WorkCalendar(one.holidays | other.holidays, one.leave + other.leave)
+
+
+def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The UTC moment of a local wall-clock time.
+
+    In the hour that a spring change leaves out, the moment is the one an hour later on the clock;
+    in the hour that autumn repeats, the first of the two.
+    """
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def weeks(first: date, last: date) -> tuple[tuple[date, date], ...]:
+    """The Monday-to-Friday weeks of the span, cut at both of its ends."""
+    monday = first - timedelta(days=first.weekday())
+    found = []
+    while monday <= last:
+        start, end = max(monday, first), min(monday + timedelta(days=4), last)
+        if start <= end:
+            found.append((start, end))
+        monday += timedelta(days=7)
+    return tuple(found)
+
+
+def slots(
+    meeting: datetime, calendar: WorkCalendar, zone: ZoneInfo, *, now: datetime
+) -> tuple[datetime, ...]:
+    """Three other times near the meeting: mid-morning and afternoon of the working days around it."""
+    local = meeting.astimezone(zone)
+    near = calendar.before(local.date(), 1)
+    wanted: list[datetime] = []
+    day = near
+    while len(wanted) < 3:
+        for at in (time(10, 0), time(15, 30)):
+            moment = local_moment(day, at, zone)
+            if moment != meeting and moment > now and len(wanted) < 3:
+                wanted.append(moment)
+        day = calendar.next_working(day + ONE_DAY)
+    return tuple(wanted)
