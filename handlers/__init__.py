@@ -1,0 +1,4 @@
+"""Somebody typed or clicked: Slack to use case to view.
+
+Nothing here decides or keeps anything; each handler acknowledges, reads, calls one use case, shows.
+"""

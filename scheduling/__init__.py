@@ -1,0 +1,1 @@
+"""The clock struck: what falls due, and the delivery of what the bot says first."""

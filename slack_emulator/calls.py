@@ -1,0 +1,43 @@
+"""Every Web API call so far, and whether the app is busy calling right now."""
+
+import asyncio
+import time
+from typing import Any
+
+JSON = dict[str, Any]
+QUIET = 0.03
+PATIENCE = 2.0
+
+
+class Calls:
+    """A growing list of calls, numbered from 1."""
+
+    def __init__(self) -> None:
+        self._all: list[JSON] = []
+        self._in_flight = 0
+        self._last = time.monotonic()
+
+    def note(self, at: str, method: str, args: JSON, ok: bool, error: str | None, ms: float) -> None:
+        """Write a call down. The token is not kept."""
+        kept = {name: value for name, value in args.items() if name != "token"}
+        entry = {"n": len(self._all) + 1, "at": at, "method": method, "args": kept, "ok": ok, "error": error}
+        self._all.append({**entry, "ms": round(ms, 3)})
+
+    def since(self, number: int) -> list[JSON]:
+        """The calls after that number."""
+        return self._all[max(number, 0) :]
+
+    def __enter__(self) -> None:
+        self._in_flight += 1
+
+    def __exit__(self, *exception: object) -> None:
+        self._in_flight -= 1
+        self._last = time.monotonic()
+
+    async def quiet(self) -> None:
+        """Wait until the app has not called for a moment, at most two seconds."""
+        asked = self._last = time.monotonic()
+        while time.monotonic() - asked < PATIENCE:
+            if not self._in_flight and time.monotonic() - self._last >= QUIET:
+                return
+            await asyncio.sleep(0.005)

@@ -1,0 +1,56 @@
+"""What every control call has at hand: the workspace, time travel, and waiting for the app to finish."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_emulator import payloads
+from slack_emulator.channels import Channel
+from slack_emulator.errors import refused, unknown
+from slack_emulator.people import Person
+from slack_emulator.socket_mode import Outcome
+from slack_emulator.workspace import Workspace
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One control call's surroundings."""
+
+    workspace: Workspace
+    settle: Callable[[], Awaitable[None]]
+    travel: Callable[[datetime], Awaitable[None]]
+
+    def person(self, body: JSON) -> Person:
+        """Who acts."""
+        return self.workspace.people.actor(given(body, "user"))
+
+    def channel(self, person: Person, body: JSON) -> Channel:
+        """Where they act: the channel they name, else their conversation with the app."""
+        named = str(body.get("channel") or "")
+        if not named:
+            return self.workspace.channels.direct(person.id)
+        channel = self.workspace.channels.get(self.workspace.channel_id(named) or "")
+        if channel is None or person.id not in channel.members:
+            raise unknown(f'{person.real_name} is in no channel "{named}".')
+        return channel
+
+    async def happened(self, name: str, said: JSON) -> Outcome | None:
+        """Send an event to the app if it subscribed to it."""
+        if name not in self.workspace.app.events:
+            return None
+        return await self.workspace.socket.deliver_event(payloads.event(self.workspace, said))
+
+
+def given(body: JSON, name: str) -> Any:
+    """A field that must be there."""
+    if body.get(name) in (None, ""):
+        raise refused(f'The call lacks "{name}".')
+    return body[name]
+
+
+def outcome_card(outcome: Outcome | None) -> JSON:
+    """What became of what was sent; where the app asked for nothing, nothing was sent."""
+    return outcome.card() if outcome else {"ack_ms": None, "status": 200}

@@ -1,0 +1,106 @@
+"""Which path is which control call, and how calls and refusals travel over HTTP."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from slack_emulator.control import acting, clicking, reading, running, submitting
+from slack_emulator.control.desk import Desk
+from slack_emulator.errors import ControlError, refused
+
+JSON = dict[str, Any]
+Call = Callable[[Desk, JSON], Awaitable[Any]]
+HEARTBEAT = 15.0
+
+GET: dict[str, Call] = {
+    "state": reading.state,
+    "commands": reading.commands,
+    "messages": reading.messages,
+    "home": reading.home,
+    "view": reading.view,
+    "conversations": reading.conversations,
+    "calls": reading.calls,
+    "clock": running.clock,
+    "faults": running.faults,
+}
+POST: dict[str, Call] = {
+    "users": running.put_user,
+    "members": running.put_member,
+    "clock": running.move_clock,
+    "faults": running.put_fault,
+    "refuse": running.refuse,
+    "disconnect": running.disconnect,
+    "redeliver": running.redeliver,
+    "read": reading.mark_read,
+    "command": acting.command,
+    "say": acting.say,
+    "open_home": acting.open_home,
+    "upload": acting.upload,
+    "press": clicking.press,
+    "submit": submitting.submit,
+    "close": submitting.close,
+}
+
+
+class Control:
+    """Answers control calls at one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def routes(self) -> list[web.RouteDef]:
+        """Everything this door answers."""
+        return [
+            web.get("/_control/events", self.events),
+            web.get("/_control/{name}", self.look),
+            web.post("/_control/{name}", self.act),
+        ]
+
+    async def look(self, request: web.Request) -> web.Response:
+        """A GET call; its fields stand in the query."""
+        return await self._answer(GET, request.match_info["name"], dict(request.query))
+
+    async def act(self, request: web.Request) -> web.Response:
+        """A POST call; its fields stand in a JSON object."""
+        try:
+            body = json.loads(await request.read() or b"{}")
+        except ValueError:
+            return _refusal(refused("The body is not JSON."))
+        if not isinstance(body, dict):
+            return _refusal(refused("The body is not a JSON object."))
+        return await self._answer(POST, request.match_info["name"], body)
+
+    async def _answer(self, calls: dict[str, Call], name: str, body: JSON) -> web.Response:
+        call = calls.get(name)
+        if call is None:
+            return _refusal(ControlError(404, f'There is no call "{name}"; there are {", ".join(calls)}.'))
+        try:
+            return web.json_response(await call(self.desk, body))
+        except ControlError as error:
+            return _refusal(error)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """What changes, as it changes, for a page."""
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await response.prepare(request)
+        await response.write(b": hello\n\n")
+        with self.desk.workspace.changes.follow(request.query.get("user")) as queue:
+            while True:
+                try:
+                    change = await asyncio.wait_for(queue.get(), HEARTBEAT)
+                    frame = f"event: change\ndata: {json.dumps(change)}\n\n"
+                except TimeoutError:
+                    frame = ": still here\n\n"
+                try:
+                    await response.write(frame.encode())
+                except ConnectionError:
+                    return response
+
+
+def _refusal(error: ControlError) -> web.Response:
+    return web.json_response({"error": error.sentence}, status=error.status)

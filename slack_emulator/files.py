@@ -1,0 +1,86 @@
+"""Files: promised, uploaded, shared, and handed out again to whoever may have them."""
+
+import mimetypes
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+JSON = dict[str, Any]
+TYPES = {"csv": "text/csv", "ics": "text/calendar", "md": "text/markdown", "webp": "image/webp"}
+
+
+@dataclass(slots=True)
+class File:
+    """One file; `content` is None until it was uploaded, `done` False until the upload was completed."""
+
+    id: str
+    name: str
+    user: str
+    created: datetime
+    length: int
+    secret: str = field(default_factory=lambda: secrets.token_hex(8))
+    title: str = ""
+    alt_txt: str = ""
+    content: bytes | None = None
+    done: bool = False
+    shares: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def extension(self) -> str:
+        """The end of its name, without the dot."""
+        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
+
+    @property
+    def mimetype(self) -> str:
+        """Its type, told from its name."""
+        return TYPES.get(self.extension) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    def as_slack(self, url: str, team: str) -> JSON:
+        """The file object. `url` is the server's own address."""
+        address = f"{url}/files-pri/{team}-{self.id}"
+        shared = {channel: [{"ts": ts} for ts in stamps] for channel, stamps in self.shares.items()}
+        direct = [channel for channel in shared if channel.startswith("D")]
+        return {
+            "id": self.id, "created": int(self.created.timestamp()),
+            "timestamp": int(self.created.timestamp()),
+            "name": self.name, "title": self.title or self.name, "mimetype": self.mimetype,
+            "filetype": self.extension or "binary", "pretty_type": self.extension.upper() or "Binary",
+            "user": self.user, "editable": False, "size": len(self.content or b""), "mode": "hosted",
+            "is_external": False, "is_public": False, "alt_txt": self.alt_txt,
+            "url_private": f"{address}/{quote(self.name)}",
+            "url_private_download": f"{address}/download/{quote(self.name)}",
+            "permalink": f"{url}/files/{self.user}/{self.id}/{quote(self.name)}", "ims": direct,
+            "channels": [channel for channel in shared if not channel.startswith("D")], "groups": [],
+            "shares": {"private": shared} if shared else {},
+        }  # fmt: skip
+
+
+class Files:
+    """All files by id."""
+
+    def __init__(self, fresh_id: Callable[[], str]) -> None:
+        self._fresh_id = fresh_id
+        self._by_id: dict[str, File] = {}
+
+    def get(self, file_id: str) -> File | None:
+        """The file with this id, uploaded or not."""
+        return self._by_id.get(file_id)
+
+    def promise(self, name: str, length: int, user: str, now: datetime, alt_txt: str = "") -> File:
+        """A file that is going to be uploaded."""
+        file = File(self._fresh_id(), name, user, now, length, alt_txt=alt_txt)
+        self._by_id[file.id] = file
+        return file
+
+    def by_secret(self, secret: str) -> File | None:
+        """The promised file to which an upload address belongs."""
+        return next((file for file in self._by_id.values() if file.secret == secret), None)
+
+    def by_url(self, url: str) -> File | None:
+        """The file that stands behind a private address."""
+        return next(
+            (file for file in self._by_id.values() if f"-{file.id}/" in url or f"/{file.id}/" in url), None
+        )

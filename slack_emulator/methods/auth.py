@@ -1,0 +1,79 @@
+"""Who am I, and where may I connect: auth.*, apps.*, team.*, bots.*, api.*, blocks.validate."""
+
+from typing import Any
+
+from slack_emulator.blocks import message_problems, view_problems
+from slack_emulator.errors import SlackError
+from slack_emulator.methods.table import Args, method
+from slack_emulator.shapes import Problem
+from slack_emulator.workspace import Workspace
+
+JSON = dict[str, Any]
+
+
+@method("api.test", token="none")
+def test(workspace: Workspace, args: Args) -> JSON:
+    """Echo."""
+    if args.text("error"):
+        raise SlackError(args.text("error"), args=args.given)
+    return {"args": args.given}
+
+
+@method("auth.test")
+def auth_test(workspace: Workspace, args: Args) -> JSON:
+    """Whose token this is."""
+    app = workspace.app
+    return {
+        "url": f"https://{workspace.domain}.slack.com/", "team": workspace.team_name, "user": app.name,
+        "team_id": workspace.team_id, "user_id": app.bot_user_id, "bot_id": app.bot_id,
+        "is_enterprise_install": False,
+    }  # fmt: skip
+
+
+@method("apps.connections.open", token="app")
+def open_connection(workspace: Workspace, args: Args) -> JSON:
+    """An address for one Socket Mode connection."""
+    host = workspace.url.removeprefix("http://")
+    return {"url": f"ws://{host}/link/?ticket={workspace.socket.ticket()}&app_id={workspace.app.app_id}"}
+
+
+@method("team.info", scopes=("team:read",))
+def team_info(workspace: Workspace, args: Args) -> JSON:
+    """The workspace."""
+    return {
+        "team": {
+            "id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain,
+            "email_domain": "", "icon": {"image_default": True},
+        }
+    }  # fmt: skip
+
+
+@method("bots.info", scopes=("users:read",))
+def bot_info(workspace: Workspace, args: Args) -> JSON:
+    """The app's own bot."""
+    if args.text("bot") not in ("", workspace.app.bot_id):
+        raise SlackError("bot_not_found")
+    return {"bot": workspace.bot_profile()["bot_profile"]}
+
+
+@method("blocks.validate", token="none")
+def validate(workspace: Workspace, args: Args) -> JSON:
+    """What is wrong with blocks, a view or a message, with a pointer to each place."""
+    given = [name for name in ("blocks", "view", "message") if args.has(name)]
+    if len(given) != 1:
+        raise SlackError("invalid_arguments", ["must provide exactly one of `blocks`, `view`, or `message`"])
+    value = args.parsed(given[0], f"invalid_{given[0]}")
+    problems = _problems(workspace, given[0], value)
+    if problems:
+        raise SlackError(f"invalid_{given[0]}", errors=[problem.card() for problem in problems])
+    return {}
+
+
+def _problems(workspace: Workspace, kind: str, value: Any) -> list[Problem]:
+    if kind == "view":
+        return view_problems(value, ("modal", "home"), workspace.refuse_blocks)
+    if kind == "blocks":
+        return message_problems(value, workspace.refuse_blocks, at="")
+    if not isinstance(value, dict):
+        return [Problem("", "must provide an object")]
+    return message_problems(value.get("blocks") or [], workspace.refuse_blocks)

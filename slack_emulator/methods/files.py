@@ -1,0 +1,78 @@
+"""Files: files.*"""
+
+from typing import Any
+
+from slack_emulator.errors import SlackError, missing
+from slack_emulator.files import File
+from slack_emulator.methods.content import read_blocks
+from slack_emulator.methods.places import joined_channel
+from slack_emulator.methods.table import Args, method
+from slack_emulator.workspace import Workspace
+
+JSON = dict[str, Any]
+LONGEST_ALT = 1000
+
+
+@method("files.getUploadURLExternal", scopes=("files:write",), required=("filename", "length"))
+def promise(workspace: Workspace, args: Args) -> JSON:
+    """Where to put a file of that many bytes."""
+    if args.number("length", 0) < 1:
+        raise SlackError("missing_argument")
+    if len(args.text("alt_txt")) > LONGEST_ALT:
+        raise SlackError("alt_txt_too_large")
+    file = workspace.files.promise(
+        args.text("filename"), args.number("length", 0), workspace.app.bot_user_id, workspace.now(),
+        args.text("alt_txt"),
+    )  # fmt: skip
+    return {"upload_url": f"{workspace.url}/upload/v1/{file.secret}", "file_id": file.id}
+
+
+@method("files.completeUploadExternal", scopes=("files:write",), required=("files",))
+def complete(workspace: Workspace, args: Args) -> JSON:
+    """The bytes are there: keep them, and share them with a conversation."""
+    given = args.parsed("files", "invalid_arguments")
+    if not isinstance(given, list) or not given:
+        raise missing("files")
+    files = [_uploaded(workspace, one) for one in given]
+    named = args.listed("channels") or args.listed("channel_id")
+    channels = [joined_channel(workspace, channel) for channel in named]
+    blocks = read_blocks(workspace, args)
+    for file, one in zip(files, given, strict=True):
+        file.done, file.title = True, str(one.get("title") or "")
+    for channel in channels:
+        share(
+            workspace, channel.id, files, args.text("initial_comment"), args.text("thread_ts") or None, blocks
+        )
+    return {"files": [workspace.shown(file) for file in files]}
+
+
+def _uploaded(workspace: Workspace, given: Any) -> File:
+    file = workspace.files.get(str(given.get("id"))) if isinstance(given, dict) else None
+    if file is None or file.content is None or file.done:
+        raise SlackError("file_not_found")
+    return file
+
+
+def share(
+    workspace: Workspace,
+    channel_id: str,
+    files: list[File],
+    text: str,
+    thread_ts: str | None,
+    blocks: list[JSON],
+) -> None:
+    """Put the app's files into a conversation as one message."""
+    channel = joined_channel(workspace, channel_id)
+    message = workspace.write_as_app(channel, text, thread_ts=thread_ts, blocks=blocks)
+    for file in files:
+        file.shares.setdefault(channel.id, []).append(message.ts)
+    message.files = [workspace.shown(file) for file in files]
+
+
+@method("files.info", scopes=("files:read",), required=("file",))
+def info(workspace: Workspace, args: Args) -> JSON:
+    """What is known about a file."""
+    file = workspace.files.get(args.text("file"))
+    if file is None or not file.done:
+        raise SlackError("file_not_found")
+    return {"file": workspace.shown(file), "comments": [], "response_metadata": {"next_cursor": ""}}

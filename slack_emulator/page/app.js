@@ -1,0 +1,169 @@
+// Puts the page together: where the person is, what has to be fetched when something changes.
+
+import { follow, send } from "./api.js";
+import { drawClock, loadClock, set as setClock, wireClock } from "./clock.js";
+import { loadDraft, wireComposer } from "./composer.js";
+import { byId, toast } from "./dom.js";
+import { loadHome } from "./home.js";
+import { loadCalls, wireInspector } from "./inspector.js";
+import { forgetMessages, loadMessages, title, wireMessages } from "./messages.js";
+import { hide as hideModal, loadView, wireModal } from "./modal.js";
+import { drawSidebar, wireSidebar } from "./sidebar.js";
+import { appChannel, conversation, fromAddress, inApp, loadCommands, loadConversations, loadState, me, people, remember, state, toAddress } from "./state.js";
+
+let leave = null;
+
+// One fetch of a kind at a time; whatever comes meanwhile leads to exactly one more.
+function oneAtATime(load) {
+  let running = null;
+  let again = false;
+  const run = async () => {
+    do {
+      again = false;
+      await load().catch((error) => toast(error.message));
+    } while (again);
+    running = null;
+  };
+  return () => {
+    if (running) again = true;
+    else running = run();
+    return running;
+  };
+}
+
+const refresh = {
+  state: oneAtATime(async () => { await loadState(); setClock(state.now); drawSidebar(); }),
+  conversations: oneAtATime(async () => { await loadConversations(); drawSidebar(); }),
+  messages: oneAtATime(loadMessages),
+  home: oneAtATime(loadHome),
+  view: oneAtATime(loadView),
+  clock: oneAtATime(async () => { await loadClock(); await loadMessages(); }),
+  calls: oneAtATime(loadCalls),
+};
+
+async function changed({ what, channel }) {
+  if (what === "message") {
+    await refresh.conversations();
+    if (!channel || channel === state.channel) await refresh.messages();
+    drawSidebar();
+  } else if (what === "state") {
+    await refresh.state();
+    await refresh.conversations();
+  } else if (refresh[what]) await refresh[what]();
+  refresh.calls();
+}
+
+function everything() {
+  return Promise.all([refresh.state(), refresh.conversations().then(refresh.messages), refresh.home(), refresh.view(), refresh.calls()]);
+}
+
+function drawPlace() {
+  const app = inApp();
+  const home = app && state.tab === "home";
+  document.body.dataset.tab = home ? "home" : "messages";
+  byId("title").textContent = title();
+  byId("tabs").hidden = !app;
+  for (const tab of document.querySelectorAll("#tabs [role=tab]")) {
+    const on = (tab.dataset.tab === "home") === home;
+    tab.setAttribute("aria-selected", String(on));
+    tab.tabIndex = on ? 0 : -1;
+  }
+  byId("home").hidden = !home;
+  byId("talk").hidden = home;
+  const names = me() && conversation() ? `${title()} — ${me().real_name}` : "Workspace";
+  document.title = names;
+  drawSidebar();
+  drawClock();
+  toAddress();
+}
+
+async function openHome() {
+  await refresh.home();
+  await send("open_home", { user: state.user }).catch((error) => toast(error.message));
+  await refresh.home();
+}
+
+// Become somebody: their conversations, their drafts, their modals, their time.
+async function become(user, wanted = {}) {
+  leave?.();
+  hideModal();
+  forgetMessages();
+  state.user = user;
+  state.conversations = [];
+  await loadConversations();
+  const known = state.conversations.some((one) => one.channel === wanted.channel);
+  state.channel = known ? wanted.channel : appChannel() || state.conversations[0]?.channel || null;
+  state.tab = wanted.tab === "home" && inApp() ? "home" : "messages";
+  remember("person", user);
+  drawPlace();
+  loadDraft();
+  leave = follow(user, changed, everything);
+  await refresh.messages();
+  drawSidebar();
+  if (state.tab === "home") openHome();
+  await refresh.view();
+}
+
+async function goTo({ channel, tab }) {
+  const moved = channel !== state.channel;
+  state.channel = channel;
+  state.tab = tab;
+  if (moved) forgetMessages();
+  drawPlace();
+  loadDraft();
+  if (tab === "home") return openHome();
+  await refresh.messages();
+  drawSidebar();
+  if (window.matchMedia("(min-width: 761px)").matches) byId("compose").focus({ preventScroll: true });
+  return undefined;
+}
+
+const go = (to) => (to.user ? become(to.user, { tab: state.tab }) : goTo(to)).catch((error) => toast(error.message));
+
+function wireTabs() {
+  byId("tabs").addEventListener("click", (event) => {
+    const tab = event.target.closest("[role=tab]");
+    if (tab) go({ channel: state.channel, tab: tab.dataset.tab });
+  });
+  byId("tabs").addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const other = [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab !== document.activeElement);
+    other.click();
+    other.focus();
+  });
+}
+
+function wireTheme() {
+  const saved = remember("theme");
+  if (saved) document.documentElement.dataset.theme = saved;
+  byId("theme").addEventListener("click", () => {
+    const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
+    document.documentElement.dataset.theme = dark ? "light" : "dark";
+    remember("theme", document.documentElement.dataset.theme);
+  });
+}
+
+async function start() {
+  wireTheme();
+  wireSidebar(go);
+  wireTabs();
+  wireMessages();
+  wireComposer();
+  wireModal();
+  wireClock();
+  wireInspector();
+  window.addEventListener("hashchange", () => {
+    const said = fromAddress();
+    if (said.user && said.user !== state.user && people().some((one) => one.id === said.user)) become(said.user, said);
+    else if (said.channel && (said.channel !== state.channel || said.tab !== state.tab)) go({ channel: said.channel, tab: said.tab || "messages" });
+  });
+  await Promise.all([loadState(), loadCommands()]);
+  setClock(state.now);
+  const said = fromAddress();
+  const first = [said.user, remember("person")].find((id) => people().some((one) => one.id === id)) || people()[0]?.id;
+  if (!first) throw new Error("There is nobody in this workspace yet.");
+  await become(first, said);
+  document.body.dataset.ready = "yes";
+}
+
+start().catch((error) => toast(error.message));

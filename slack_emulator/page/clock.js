@@ -1,0 +1,58 @@
+// The clock of the workspace: what time it is for this person, and the buttons that move it.
+
+import { read, send } from "./api.js";
+import { byId, toast } from "./dom.js";
+import { state, zone } from "./state.js";
+import { nextFriday, nextMonth, nextMorning, show } from "./time.js";
+
+const TARGETS = {
+  hour: () => ({ advance: "PT1H" }),
+  morning: (now) => ({ to: nextMorning(now, zone()).toISOString() }),
+  friday: (now) => ({ to: nextFriday(now, zone()).toISOString() }),
+  month: (now) => ({ to: nextMonth(now, zone()).toISOString() }),
+};
+
+let received = 0;
+export const now = () => new Date(new Date(state.now).getTime() + (performance.now() - received));
+
+export async function loadClock() {
+  const { now: moment } = await read("clock");
+  set(moment);
+}
+
+export function set(moment) {
+  state.now = moment;
+  received = performance.now();
+  drawClock();
+}
+
+export function drawClock() {
+  if (!state.now) return;
+  const at = now();
+  byId("clock-day").textContent = show(at, zone(), { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  byId("clock-time").textContent = show(at, zone(), { hour: "2-digit", minute: "2-digit" });
+  byId("clock-time").setAttribute("datetime", at.toISOString());
+  byId("clock-zone").textContent = zone().replaceAll("_", " ");
+}
+
+async function move(button) {
+  const bar = byId("clock-bar");
+  if (bar.getAttribute("aria-busy") === "true") return;
+  bar.setAttribute("aria-busy", "true");
+  button.setAttribute("aria-busy", "true");
+  byId("clock-said").textContent = "Time is moving…";
+  try {
+    set((await send("clock", TARGETS[button.dataset.move](now()))).now);
+    byId("clock-said").textContent = `It is now ${byId("clock-day").textContent}, ${byId("clock-time").textContent}.`;
+  } catch (error) {
+    byId("clock-said").textContent = "";
+    toast(error.message);
+  }
+  bar.setAttribute("aria-busy", "false");
+  button.removeAttribute("aria-busy");
+}
+
+export function wireClock() {
+  for (const button of document.querySelectorAll("[data-move]")) button.addEventListener("click", () => move(button));
+  setInterval(() => document.hidden || loadClock().catch(() => {}), 20000);
+}

@@ -1,0 +1,124 @@
+// Modals. The server holds the stack; the page shows its top, keeps what was typed, and shows errors.
+
+import { read, send } from "./api.js";
+import { drawBlocks, inputsIn } from "./blocks.js";
+import { avatar, byId, h, icon, toast } from "./dom.js";
+import { plain } from "./mrkdwn.js";
+import { swap } from "./redraw.js";
+import { appName, state } from "./state.js";
+import { forget, surface, told } from "./surface.js";
+
+let drawn = { id: null, sign: "" };
+let opener = null;
+let busy = false;
+
+const dialog = () => byId("modal");
+
+export async function loadView() {
+  const user = state.user;
+  const view = await read("view", { user });
+  if (user !== state.user) return;
+  if (!view) return hide();
+  const { state: _, ...rest } = view;
+  const sign = JSON.stringify(rest);
+  if (drawn.id === view.id && drawn.sign === sign && dialog().open) return;
+  show(view, sign);
+}
+
+export function hide() {
+  drawn = { id: null, sign: "" };
+  if (!dialog().open) return;
+  dialog().close();
+  dialog().replaceChildren();
+  const back = opener?.isConnected ? opener : byId("compose");
+  back?.focus({ preventScroll: true });
+}
+
+function show(view, sign) {
+  const same = drawn.id === view.id && dialog().open;
+  drawn = { id: view.id, sign };
+  const place = surface("modal", view.id, { view_id: view.id }, view.state?.values);
+  place.errors = view.errors || {};
+  const inputs = inputsIn(view.blocks);
+  place.quiet = inputs.quiet;
+  place.prune(inputs.all);
+  place.touched = (block) => clearError(place, block);
+  const form = drawForm(view, place);
+  const old = dialog().firstElementChild;
+  dialog().setAttribute("aria-labelledby", "modal-title");
+  if (same && old) {
+    const top = old.querySelector(".modal-body").scrollTop;
+    swap(old, form);
+    form.querySelector(".modal-body").scrollTop = top;
+    form.querySelector(".failed :is(input, textarea, select, summary)")?.focus();
+    return;
+  }
+  if (!dialog().open) opener = document.activeElement;
+  dialog().replaceChildren(form);
+  if (!dialog().open) dialog().showModal();
+  const first = form.querySelector("[autofocus]") || form.querySelector(".modal-body :is(input, textarea, select, summary)") || form.querySelector(".modal-foot button:last-child");
+  first?.focus();
+}
+
+function clearError(place, block) {
+  if (!place.errors[block.block_id]) return;
+  delete place.errors[block.block_id];
+  const node = dialog().querySelector(`[data-block="${CSS.escape(block.block_id)}"]`);
+  node?.classList.remove("failed");
+  node?.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  const words = node?.querySelector(".error");
+  if (words) words.hidden = true;
+}
+
+function drawForm(view, place) {
+  const back = view.previous_view_id ? "Back" : "Cancel";
+  const others = Object.entries(place.errors).filter(([id]) => !view.blocks.some((block) => block.block_id === id && block.type === "input"));
+  const form = h("form", { novalidate: true, class: "modal-form" },
+    h("header", { class: "modal-head" }, avatar(appName(), state.apps[0]?.bot_user_id, true), h("h2", { id: "modal-title" }, plain(view.title)),
+      h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => close(view, true) }, icon("close"))),
+    h("div", { class: "modal-body" }, others.map(([, words]) => h("p", { class: "error", role: "alert" }, words)), drawBlocks(view.blocks, place)),
+    h("footer", { class: "modal-foot" },
+      h("button", { type: "button", class: "button", onclick: () => close(view, false) }, plain(view.close) || back),
+      view.submit ? h("button", { type: "submit", class: "button primary", disabled: Boolean(view.submit_disabled), dataset: { key: "submit" } }, plain(view.submit)) : null));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit(view, place, event.submitter);
+  });
+  return form;
+}
+
+async function submit(view, place, button) {
+  if (busy || !view.submit) return;
+  busy = true;
+  button?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await send("submit", { user: state.user, view_id: view.id, values: place.values() });
+    const failed = answer.response?.response_action === "errors";
+    if (told(answer) && !failed) forget(view.id);
+    await loadView();
+  } catch (error) {
+    toast(error.message);
+    await loadView();
+  } finally {
+    busy = false;
+    button?.removeAttribute("aria-busy");
+  }
+}
+
+async function close(view, all) {
+  try {
+    await send("close", { user: state.user, view_id: view.id, all });
+    forget(view.id);
+  } catch (error) {
+    toast(error.message);
+  }
+  await loadView();
+}
+
+export function wireModal() {
+  dialog().addEventListener("cancel", (event) => {
+    if (event.target !== dialog()) return;
+    event.preventDefault();
+    if (drawn.id) close({ id: drawn.id }, false);
+  });
+}

@@ -1,0 +1,53 @@
+// Drawing again without disturbing: only what changed is replaced, and the focus, the caret and what
+// was unfolded stay where they were.
+
+export function swap(old, made) {
+  const active = document.activeElement;
+  const inside = old.contains(active);
+  const key = inside ? active.dataset?.key : null;
+  const caret = inside && typeof active.selectionStart === "number" ? [active.selectionStart, active.selectionEnd] : null;
+  const folds = new Map([...old.querySelectorAll("details[data-fold]")].map((node) => [node.dataset.fold, node.open]));
+  for (const node of made.querySelectorAll("details[data-fold]")) if (folds.has(node.dataset.fold)) node.open = folds.get(node.dataset.fold);
+  const menu = openMenu(old);
+  const scrolled = old.scrollTop;
+  old.replaceWith(made);
+  made.scrollTop = scrolled;
+  if (menu) openAgain(made, menu);
+  if (!key) return made;
+  const again = made.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  again?.focus({ preventScroll: true });
+  if (again && caret) again.setSelectionRange?.(...caret);
+  return made;
+}
+
+function openMenu(node) {
+  const opener = node.querySelector('[aria-haspopup="menu"][aria-expanded="true"]');
+  if (!opener) return null;
+  return { key: opener.dataset.key, item: [...opener.nextElementSibling.children].indexOf(document.activeElement) };
+}
+
+function openAgain(node, { key, item }) {
+  const opener = node.querySelector(`[aria-haspopup="menu"][data-key="${CSS.escape(key)}"]`);
+  opener?.click();
+  opener?.nextElementSibling.children[item]?.focus();
+}
+
+// Makes the children of `parent` be these items, [{key, sign, make}], replacing only those whose sign changed.
+export function reconcile(parent, items) {
+  const had = new Map([...parent.children].map((node) => [node.dataset.item, node]));
+  let after = null;
+  for (const { key, sign, make } of items) {
+    let node = had.get(key);
+    had.delete(key);
+    if (!node || node.sign !== sign) {
+      const made = make();
+      made.dataset.item = key;
+      made.sign = sign;
+      node = node ? swap(node, made) : made;
+    }
+    const expected = after ? after.nextElementSibling : parent.firstElementChild;
+    if (node !== expected) parent.insertBefore(node, expected);
+    after = node;
+  }
+  for (const node of had.values()) node.remove();
+}

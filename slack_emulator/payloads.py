@@ -1,0 +1,128 @@
+"""What Slack sends to the app when somebody does something: the payloads, field by field."""
+
+from typing import Any
+
+from slack_emulator.channels import Channel
+from slack_emulator.messages import Message
+from slack_emulator.people import Person
+from slack_emulator.views import View
+from slack_emulator.workspace import Workspace
+
+JSON = dict[str, Any]
+
+
+def _who(workspace: Workspace, person: Person) -> JSON:
+    user = {"id": person.id, "username": person.name, "name": person.name, "team_id": workspace.team_id}
+    return {
+        "user": user, "team": {"id": workspace.team_id, "domain": workspace.domain}, "enterprise": None,
+        "is_enterprise_install": False, "api_app_id": workspace.app.app_id,
+        "token": workspace.app.verification_token,
+    }  # fmt: skip
+
+
+def channel_name(channel: Channel) -> str:
+    """What Slack calls a conversation in payloads."""
+    return "directmessage" if channel.is_im else channel.name
+
+
+def response_url(
+    workspace: Workspace, person: Person, channel: Channel, kind: str, ts: str | None = None
+) -> str:
+    """A fresh address where the app may answer."""
+    key = workspace.response_urls.give(person.id, channel.id, workspace.now(), ts)
+    return f"{workspace.url}/{kind}/{workspace.team_id}/{key}"
+
+
+def slash_command(workspace: Workspace, person: Person, channel: Channel, command: str, text: str) -> JSON:
+    """Somebody typed a slash command."""
+    return {
+        "token": workspace.app.verification_token, "team_id": workspace.team_id,
+        "team_domain": workspace.domain,
+        "channel_id": channel.id, "channel_name": channel_name(channel), "user_id": person.id,
+        "user_name": person.name, "command": command, "text": text, "api_app_id": workspace.app.app_id,
+        "is_enterprise_install": "false", "response_url": response_url(workspace, person, channel,
+        "commands"),
+        "trigger_id": workspace.triggers.give(person.id),
+    }  # fmt: skip
+
+
+def message_action(
+    workspace: Workspace, person: Person, channel: Channel, message: Message, action: JSON
+) -> JSON:
+    """Somebody used an element of a message."""
+    ephemeral = message.ephemeral_to is not None
+    container = {
+        "type": "message", "message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": ephemeral,
+    }  # fmt: skip
+    payload = {
+        "type": "block_actions", **_who(workspace, person), "container": container,
+        "trigger_id": workspace.triggers.give(person.id),
+        "channel": {"id": channel.id, "name": channel_name(channel)}, "state": {"values": message.chosen()},
+        "response_url": response_url(workspace, person, channel, "actions", message.ts), "actions": [action],
+    }  # fmt: skip
+    return payload if ephemeral else {**payload, "message": message.as_slack(metadata=True)}
+
+
+def view_action(workspace: Workspace, person: Person, view: View, action: JSON) -> JSON:
+    """Somebody used an element of a modal or of the Home tab."""
+    below = view.id if view.kind == "modal" else None
+    return {
+        "type": "block_actions", **_who(workspace, person), "container": {"type": "view", "view_id": view.id},
+        "trigger_id": workspace.triggers.give(person.id, below), "view": workspace.view(view),
+        "actions": [action],
+    }  # fmt: skip
+
+
+def view_submission(workspace: Workspace, person: Person, view: View) -> JSON:
+    """Somebody submitted a modal."""
+    return {
+        "type": "view_submission", **_who(workspace, person),
+        "trigger_id": workspace.triggers.give(person.id, view.id), "view": workspace.view(view),
+        "response_urls": [],
+    }  # fmt: skip
+
+
+def view_closed(workspace: Workspace, person: Person, view: View, *, cleared: bool) -> JSON:
+    """Somebody closed a modal whose app wanted to know."""
+    return {
+        "type": "view_closed",
+        **_who(workspace, person),
+        "view": workspace.view(view),
+        "is_cleared": cleared,
+    }
+
+
+def event(workspace: Workspace, said: JSON) -> JSON:
+    """Something happened to which the app subscribed."""
+    app = workspace.app
+    authorization = {
+        "enterprise_id": None, "team_id": workspace.team_id, "user_id": app.bot_user_id, "is_bot": True,
+        "is_enterprise_install": False,
+    }  # fmt: skip
+    return {
+        "token": app.verification_token, "team_id": workspace.team_id, "api_app_id": app.app_id,
+        "event": said,
+        "type": "event_callback", "event_id": workspace.fresh_id("Ev"),
+        "event_time": int(workspace.now().timestamp()), "authorizations": [authorization],
+        "is_ext_shared_channel": False, "event_context": f"4-{workspace.fresh_id('')}",
+    }  # fmt: skip
+
+
+def message_event(message: Message, channel: Channel, team: str) -> JSON:
+    """Somebody wrote in the conversation with the app."""
+    kind = "im" if channel.is_im else "channel"
+    return {
+        **message.as_slack(),
+        "channel": channel.id,
+        "channel_type": kind,
+        "event_ts": message.ts,
+        "team": team,
+    }
+
+
+def home_event(person: Person, channel: Channel, view: JSON | None, ts: str) -> JSON:
+    """Somebody opened the Home tab."""
+    opened: JSON = {
+        "type": "app_home_opened", "user": person.id, "channel": channel.id, "tab": "home", "event_ts": ts,
+    }  # fmt: skip
+    return opened if view is None else {**opened, "view": view}

@@ -1,0 +1,160 @@
+"""The raw numbers: by person, measure and month, and by day where the source can say it."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from storage import tables
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load of numbers, for the line under a scorecard that says where they come from."""
+
+    id: int
+    source: str
+    at: datetime
+
+
+def months(
+    session: Session, people: Collection[int], first: date, last: date
+) -> dict[int, dict[tuple[str, date], float]]:
+    """Every measure of the people in the span of months (both included), in one query.
+
+    Returns person id → (measure, first of month) → value.
+    """
+    table = tables.Measure.__table__
+    found: dict[int, dict[tuple[str, date], float]] = {person: {} for person in people}
+    query = select(table.c.person_id, table.c.measure, table.c.month, table.c.value).where(
+        table.c.person_id.in_(found), table.c.month.between(first, last)
+    )
+    for person, measure, month, value in session.execute(query):
+        found[person][measure, month] = value
+    return found
+
+
+def by_day(session: Session, person_id: int, measure: str, first: date, last: date) -> dict[date, float]:
+    """A measure day by day; a day without a row is not known to be zero."""
+    query = select(tables.MeasureDay.day, tables.MeasureDay.value).where(
+        tables.MeasureDay.person_id == person_id,
+        tables.MeasureDay.measure == measure,
+        tables.MeasureDay.day.between(first, last),
+    )
+    return {row.day: row.value for row in session.execute(query)}
+
+
+def covered_until(session: Session, person_id: int, measure: str) -> date | None:
+    """The last day that the source has said anything about."""
+    query = select(func.max(tables.MeasureDay.day)).where(
+        tables.MeasureDay.person_id == person_id, tables.MeasureDay.measure == measure
+    )
+    return session.scalar(query)
+
+
+def provenance(session: Session, person_id: int, month: date) -> tuple[Load, ...]:
+    """The loads that a person's month comes from, newest first."""
+    query = (
+        select(tables.Import)
+        .where(
+            tables.Import.id.in_(
+                select(tables.Measure.import_id).where(
+                    tables.Measure.person_id == person_id, tables.Measure.month == month
+                )
+            )
+        )
+        .order_by(tables.Import.at.desc(), tables.Import.id.desc())
+    )
+    return tuple(Load(row.id, row.source, row.at) for row in session.scalars(query))
+
+
+def everything(session: Session, workspace: str) -> Iterator[tuple[str, date, str, float]]:
+    """(name, month, measure, value) of everybody, by name, month and measure."""
+    query = (
+        select(tables.Person.name, tables.Measure.month, tables.Measure.measure, tables.Measure.value)
+        .join(tables.Person, tables.Person.id == tables.Measure.person_id)
+        .where(tables.Person.workspace == workspace)
+        .order_by(tables.Person.name, tables.Measure.month, tables.Measure.measure)
+    )
+    for row in session.execute(query.execution_options(yield_per=BATCH)):
+        yield row.name, row.month, row.measure, row.value
+
+
+def add_import(
+    session: Session,
+    source: str,
+    *,
+    at: datetime,
+    read: int,
+    loaded: int,
+    refused: int,
+    fingerprint: str | None = None,
+) -> int:
+    """Note a load and return its id."""
+    row = tables.Import(
+        source=source,
+        at=at,
+        rows_read=read,
+        rows_loaded=loaded,
+        rows_refused=refused,
+        fingerprint=fingerprint,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def last_import(session: Session, source: str) -> tuple[datetime, str | None] | None:
+    """When a source was last loaded and the fingerprint of what was read then."""
+    query = (
+        select(tables.Import.at, tables.Import.fingerprint)
+        .where(tables.Import.source == source)
+        .order_by(tables.Import.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return (row.at, row.fingerprint) if row else None
+
+
+def replace_months(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write measures by month; what stands for the same person, measure and month is replaced.
+
+    Each row has person_id, month, measure, value, records, import_id.
+    """
+    _replace(session, tables.Measure, rows, ("person_id", "month", "measure"))
+
+
+def replace_days(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write measures by day in the same way. Each row has person_id, day, measure, value."""
+    _replace(session, tables.MeasureDay, rows, ("person_id", "day", "measure"))
+
+
+def _replace(session: Session, table: Any, rows: Sequence[dict[str, Any]], key: tuple[str, ...]) -> None:
+    """Delete and insert in batches by person and measure, which both databases do quickly."""
+    span = key[1]
+    for (person, measure), group in _by_person_and_measure(rows):
+        moments = [row[span] for row in group]
+        for start in range(0, len(moments), BATCH // 2):
+            session.execute(
+                delete(table).where(
+                    table.person_id == person,
+                    table.measure == measure,
+                    getattr(table, span).in_(moments[start : start + BATCH // 2]),
+                )
+            )
+    for start in range(0, len(rows), BATCH):
+        session.execute(insert(table), list(rows[start : start + BATCH]))
+
+
+def _by_person_and_measure(
+    rows: Iterable[dict[str, Any]],
+) -> Iterable[tuple[tuple[int, str], list[dict[str, Any]]]]:
+    groups: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault((row["person_id"], row["measure"]), []).append(row)
+    return groups.items()

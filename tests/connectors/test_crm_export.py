@@ -1,0 +1,78 @@
+"""The real export in the shared data, counted a second time by the plainest means."""
+
+import csv
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from connectors.crm_files import CrmExport, read_crm
+
+FOLDER = Path(os.environ.get("CRM_DATA") or Path(__file__).parents[3] / "shared" / "data" / "crm")
+IDLE = {"Mei-Mei Johns", "Elizabeth Anderson", "Natalya Ivanova", "Carol Thompson", "Carl Lin"}
+
+
+@pytest.fixture(scope="module")
+def export() -> CrmExport:
+    if not (FOLDER / "sales_pipeline.csv").exists():
+        pytest.skip(f"The CRM export is not in {FOLDER}; set CRM_DATA to its folder.")
+    return read_crm(FOLDER / "sales_pipeline.csv", FOLDER / "sales_teams.csv", FOLDER / "accounts.csv")
+
+
+def plain(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def nonzero(export: CrmExport, measure: str) -> dict[tuple[str, str], float]:
+    rows = (row for row in export.measured if row.measure == measure and row.value)
+    return {(row.rep, f"{row.month:%Y-%m}"): row.value for row in rows}
+
+
+def test_every_agents_months_agree_with_a_second_count(export: CrmExport) -> None:
+    revenue, won, added = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in plain("sales_pipeline.csv"):
+        if row["deal_stage"] == "Won":
+            month = row["sales_agent"], row["close_date"][:7]
+            revenue[month] += int(row["close_value"])
+            won[month] += 1
+        if row["engage_date"]:
+            added[row["sales_agent"], row["engage_date"][:7]] += 1
+    assert nonzero(export, "revenue_amt") == dict(revenue)
+    assert nonzero(export, "won_cnt") == dict(won)
+    assert nonzero(export, "opp_added_cnt") == dict(added)
+
+
+def test_all_35_agents_are_members_and_the_five_without_deals_have_no_rows(export: CrmExport) -> None:
+    assert [member.name for member in export.members] == [
+        row["sales_agent"] for row in plain("sales_teams.csv")
+    ]
+    assert len(export.members) == 35
+    assert {member.name for member in export.members} - {row.rep for row in export.measured} == IDLE
+
+
+def test_new_and_existing_business_are_together_the_revenue(export: CrmExport) -> None:
+    total = {
+        name: sum(row.value for row in export.measured if row.measure == name)
+        for name in ("revenue_amt", "new_acct_rev_amt", "exist_rev_amt", "new_acct_cnt")
+    }
+    assert total["new_acct_rev_amt"] + total["exist_rev_amt"] == total["revenue_amt"]
+    assert total["new_acct_cnt"] == len({row["account"] for row in plain("accounts.csv")}) == 85
+
+
+def test_the_last_pipeline_is_everything_still_open(export: CrmExport) -> None:
+    open_stages = [
+        row for row in plain("sales_pipeline.csv") if row["deal_stage"] in ("Prospecting", "Engaging")
+    ]
+    last = [row for row in export.measured if f"{row.month:%Y-%m}" == "2017-12"]
+    assert sum(row.value for row in last if row.measure == "open_opp_cnt") == len(open_stages)
+
+
+def test_the_whole_export_loads_and_says_what_it_cannot_tell(export: CrmExport) -> None:
+    assert export.refusals == ()
+    assert export.rows_read == export.rows_loaded == 8800 + 35 + 85
+    assert (
+        "500 open opportunities have no start date: counted in the last month's pipeline only."
+        in export.notes
+    )

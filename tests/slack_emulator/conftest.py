@@ -1,0 +1,175 @@
+"""A small team in a workspace of its own, a hand that acts for its people, and an empty Bolt app."""
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from slack_emulator import Emulator, MovableClock
+
+JSON = dict[str, Any]
+
+MANIFEST: JSON = {
+    "display_information": {"name": "Helper"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "Helper"},
+        "slash_commands": [
+            {"command": "/helper", "description": "Helps", "usage_hint": "[what]", "should_escape": True},
+            {"command": "/plain", "description": "Takes words as they are"},
+        ],
+    },
+    "oauth_config": {
+        "scopes": {
+            "bot": [
+                "chat:write",
+                "commands",
+                "im:write",
+                "im:history",
+                "im:read",
+                "users:read",
+                "users:read.email",
+                "files:write",
+                "files:read",
+                "channels:read",
+                "reactions:write",
+            ]
+        }
+    },
+    "settings": {
+        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im", "user_change"]},
+        "interactivity": {"is_enabled": True},
+        "socket_mode_enabled": True,
+    },
+}
+SEED: JSON = {
+    "team": {"id": "T0DEMO", "name": "Demo", "domain": "demo"},
+    "users": [
+        {
+            "id": "U0ANA",
+            "name": "ana",
+            "real_name": "Ana Diaz",
+            "tz": "Europe/Madrid",
+            "email": "ana@demo.test",
+            "locale": "es-ES",
+        },
+        {
+            "id": "U0DANA",
+            "name": "dana",
+            "real_name": "Dana Reed",
+            "tz": "America/New_York",
+            "is_admin": True,
+        },
+        {"id": "U0GONE", "name": "gone", "real_name": "Gus Gone", "deleted": True},
+        {"name": "ben", "real_name": "Ben Ode"},
+    ],
+    "channels": [
+        {"id": "C0SALES", "name": "sales", "members": ["U0ANA", "U0DANA", "app"]},
+        {"id": "C0OTHER", "name": "other", "members": ["U0DANA"]},
+    ],
+}
+MORNING = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+
+
+class Refused(Exception):
+    """A control call that was answered with an error."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(f"{status} {sentence}")
+        self.status, self.sentence = status, sentence
+
+
+class Hand:
+    """Acts for people through `/_control/`."""
+
+    def __init__(self, url: str) -> None:
+        self._host = urlsplit(url).netloc
+
+    def _call(self, method: str, path: str, body: JSON | None = None) -> Any:
+        connection = HTTPConnection(self._host, timeout=30)
+        try:
+            connection.request(method, f"/_control/{path}", None if body is None else json.dumps(body))
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        finally:
+            connection.close()
+        if response.status != 200:
+            raise Refused(response.status, answer["error"])
+        return answer
+
+    def look(self, path: str, **fields: Any) -> Any:
+        """A GET call."""
+        return self._call("GET", f"{path}?{urlencode(fields)}")
+
+    def act(self, path: str, **fields: Any) -> Any:
+        """A POST call."""
+        return self._call("POST", path, fields)
+
+    def messages(self, user: str, **fields: Any) -> list[JSON]:
+        """What a person sees."""
+        return self.look("messages", user=user, **fields)
+
+    def texts(self, user: str, **fields: Any) -> list[str]:
+        """The words a person sees."""
+        return [message["text"] for message in self.messages(user, **fields)]
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(MORNING, frozen=True)
+
+
+@pytest.fixture
+def emulator(clock: MovableClock) -> Iterator[Emulator]:
+    with Emulator(MANIFEST, SEED, clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+def hand(emulator: Emulator) -> Hand:
+    return Hand(emulator.url)
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> WebClient:
+    return WebClient(emulator.app.bot_token, base_url=emulator.api_url)
+
+
+@pytest.fixture(scope="session")
+def closing() -> Iterator[ThreadPoolExecutor]:
+    """Closes Socket Mode clients behind the tests' backs: each takes a second to notice."""
+    with ThreadPoolExecutor(8) as executor:
+        yield executor
+
+
+@pytest.fixture
+def bolt(emulator: Emulator, client: WebClient, closing: ThreadPoolExecutor) -> Iterator[App]:
+    """A Bolt app without listeners, connected; tests add what they need."""
+    with ThreadPoolExecutor(8) as executor:
+        app = App(client=client, listener_executor=executor)
+        handler = SocketModeHandler(app, emulator.app.app_token)
+        handler.connect()
+        yield app
+        handler.client.auto_reconnect_enabled = False
+        closing.submit(handler.close)
+
+
+@pytest.fixture
+def error_of() -> Callable[..., JSON]:
+    """What Slack answers to a call that it refuses."""
+
+    def refused(call: Callable[..., Any], **arguments: Any) -> JSON:
+        with pytest.raises(SlackApiError) as caught:
+            call(**arguments)
+        return caught.value.response.data
+
+    return refused

@@ -1,0 +1,130 @@
+"""Files in both directions."""
+
+from base64 import b64encode
+from http.client import HTTPConnection
+from urllib.request import Request, urlopen
+
+import pytest
+
+CSV = b"rep,calls\nana,12\n"
+
+
+def fetch(url, **headers):
+    request = Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    with urlopen(request, timeout=10) as response:
+        return response.read(), response.headers["Content-Type"]
+
+
+def test_a_file_of_the_app_arrives_in_the_conversation_with_its_words(client, hand, emulator):
+    direct = client.conversations_open(users="U0ANA")["channel"]["id"]
+    sent = client.files_upload_v2(
+        channel=direct, filename="calls.csv", title="Calls", content=CSV, initial_comment="Your calls"
+    )
+    (seen,) = hand.messages("U0ANA")
+    assert (seen["text"], [file["id"] for file in seen["files"]]) == ("Your calls", [sent["file"]["id"]])
+    info = client.files_info(file=sent["file"]["id"])["file"]
+    assert (info["title"], info["mimetype"], info["size"]) == ("Calls", "text/csv", len(CSV))
+    assert info["shares"]["private"][direct][0]["ts"] == seen["ts"]
+    content, kind = fetch(info["url_private"], Authorization=f"Bearer {emulator.app.bot_token}")
+    assert (content, kind) == (CSV, "text/csv")
+
+
+def test_a_person_shares_a_file_and_the_app_can_read_it(hand, bolt, emulator):
+    heard = []
+    bolt.event({"type": "message", "subtype": "file_share"})(lambda event: heard.append(event))
+    shared = hand.act(
+        "upload", user="U0ANA", filename="calls.csv", content_base64=b64encode(CSV).decode(), text="here"
+    )
+    assert shared["status"] == 200
+    (event,) = heard
+    assert (event["user"], event["text"], event["files"][0]["name"]) == ("U0ANA", "here", "calls.csv")
+    address = event["files"][0]["url_private_download"]
+    assert fetch(address, Authorization=f"Bearer {emulator.app.bot_token}")[0] == CSV
+
+
+def test_without_the_token_there_is_only_the_door(client, emulator):
+    file = client.files_upload_v2(filename="calls.csv", content=CSV)["file"]
+    address = client.files_info(file=file["id"])["file"]["url_private"]
+    door = HTTPConnection(emulator.url.removeprefix("http://"), timeout=10)
+    door.request("GET", address.removeprefix(emulator.url))
+    assert door.getresponse().status == 302
+    door.close()
+    assert fetch(address, Sec_Fetch_Site="same-origin")[0] == CSV
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "error"),
+    [
+        ("files.getUploadURLExternal", {"filename": "a.csv", "length": 0}, "missing_argument"),
+        ("files.getUploadURLExternal", {"filename": "a.csv"}, "invalid_arguments"),
+        (
+            "files.getUploadURLExternal",
+            {"filename": "a", "length": 1, "alt_txt": "x" * 1001},
+            "alt_txt_too_large",
+        ),
+        ("files.completeUploadExternal", {"files": '[{"id":"F0NOBODY"}]'}, "file_not_found"),
+        ("files.info", {"file": "F0NOBODY"}, "file_not_found"),
+    ],
+)
+def test_what_is_wrong_with_an_upload_is_said(client, error_of, method, arguments, error):
+    assert error_of(client.api_call, api_method=method, params=arguments)["error"] == error
+
+
+def test_a_file_goes_nowhere_the_app_is_not(client, error_of):
+    promised = client.files_getUploadURLExternal(filename="calls.csv", length=len(CSV))
+    with urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=10) as response:
+        assert response.status == 200
+
+    def error(channel):
+        files = [{"id": promised["file_id"]}]
+        return error_of(client.files_completeUploadExternal, files=files, channel_id=channel)["error"]
+
+    assert error("C0OTHER") == "not_in_channel"
+    assert error("U0ANA") == "channel_not_found"
+    done = client.files_completeUploadExternal(files=[{"id": promised["file_id"]}])
+    assert done["files"][0]["name"] == "calls.csv"
+
+
+def test_bytes_that_do_not_match_their_promise_are_refused(client):
+    promised = client.files_getUploadURLExternal(filename="calls.csv", length=3)
+    with pytest.raises(Exception, match="400"):
+        urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=10)
+
+
+def test_a_picture_can_be_shown_once_it_was_uploaded(client, hand, error_of):
+    def picture(file_id):
+        return {"type": "image", "slack_file": {"id": file_id}, "alt_text": "a chart"}
+
+    refusal = error_of(client.chat_postMessage, channel="U0ANA", text="x", blocks=[picture("F0NOBODY")])
+    assert refusal["response_metadata"]["messages"] == [
+        "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
+    ]
+    file = client.files_upload_v2(filename="chart.png", content=b"\x89PNG....")["file"]
+    assert client.chat_postMessage(channel="U0ANA", text="x", blocks=[picture(file["id"])])["ok"]
+
+
+def test_a_file_can_be_chosen_in_a_form(hand, bolt):
+    chosen = []
+
+    @bolt.command("/helper")
+    def helper(ack, body, client):
+        ack()
+        element = {"type": "file_input", "action_id": "it", "filetypes": ["csv"]}
+        label = {"type": "plain_text", "text": "File"}
+        block = {"type": "input", "block_id": "b", "label": label, "element": element}
+        view = {"type": "modal", "callback_id": "f", "title": label, "submit": label, "blocks": [block]}
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    bolt.view("f")(lambda ack, view: (ack(), chosen.append(view["state"]["values"]["b"]["it"]["files"])))
+    hand.act("command", user="U0ANA", command="/helper")
+    content = b64encode(CSV).decode()
+    file = hand.act("upload", user="U0ANA", filename="a.csv", content_base64=content, share=False)["file"]
+    view = hand.look("view", user="U0ANA")
+    hand.act("submit", user="U0ANA", view_id=view["id"], values={"b": {"it": [file["id"]]}})
+    assert [one["id"] for one in chosen[0]] == [file["id"]]
+    assert hand.messages("U0ANA") == []
+
+
+def test_an_unreadable_upload_is_refused_with_a_sentence(hand):
+    with pytest.raises(Exception, match='400 "content_base64" is not base64'):
+        hand.act("upload", user="U0ANA", filename="a.csv", content_base64="?")

@@ -1,0 +1,48 @@
+"""The schema's history and the models."""
+
+import threading
+
+from sqlalchemy import select
+
+from domain.people import Person
+from storage import people, schema, tables
+from storage.database import Database
+
+
+def test_upgrading_an_empty_database_gives_exactly_the_models(database: Database) -> None:
+    assert schema.differences(database) == []
+    assert schema.revision(database) == schema.newest()
+
+
+def test_migrating_twice_is_harmless(database: Database) -> None:
+    assert schema.migrate(database) == schema.migrate(database)
+
+
+def test_nothing_is_half_saved_when_a_transaction_fails(database: Database) -> None:
+    try:
+        with database.write() as session:
+            people.add(session, Person(0, "T1", "Ana Silva"))
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    with database.read() as session:
+        assert people.everybody(session) == ()
+
+
+def test_forty_writers_at_once_lose_no_update(database: Database) -> None:
+    with database.write() as session:
+        ana = people.add(session, Person(0, "T1", "0"))
+
+    def count_one() -> None:
+        with database.write() as session:
+            row = session.scalar(select(tables.Person).where(tables.Person.id == ana.id).with_for_update())
+            assert row is not None
+            row.name = str(int(row.name) + 1)
+
+    threads = [threading.Thread(target=count_one) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as session:
+        assert people.everybody(session)[0].name == "40"
