@@ -36,8 +36,11 @@ function completions(text) {
   if (!at) return [];
   const wanted = at[1].toLowerCase();
   return people().filter((one) => `${one.real_name} ${one.name}`.toLowerCase().includes(wanted) && one.real_name.toLowerCase() !== wanted)
-    .map((one) => ({ from: text.length - at[1].length - 1, insert: `@${one.real_name} `, label: one.real_name, detail: `@${one.name}` }));
+    .map((one) => ({ from: text.length - at[1].length - 1, insert: `@${byName(one)} `, label: one.real_name, detail: `@${one.name}` }));
 }
+
+// The server reads @names of one or two plain words; anybody else is called by their handle.
+const byName = (one) => (/^[\p{L}\p{N}_.-]+( [\p{L}\p{N}_]+)?$/u.test(one.real_name) ? one.real_name : one.name);
 
 function offer() {
   const node = field();

@@ -1,6 +1,6 @@
 // Dialogs on the browser's own <dialog>: it holds the focus, makes the rest inert and knows Escape.
 
-import { freshId, h } from "./dom.js";
+import { freshId, h, rescueToasts } from "./dom.js";
 import { plain, textNodes } from "./mrkdwn.js";
 
 // Asks what a confirm object asks; true at once when there is none.
@@ -20,6 +20,7 @@ export function confirmed(confirm) {
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
+      rescueToasts();
       dialog.remove();
       if (before?.isConnected) before.focus();
       resolve(dialog.returnValue === "yes");

@@ -60,16 +60,21 @@ const HUES = [12, 38, 96, 152, 188, 214, 248, 282, 322];
 export function avatar(name, key = name, square = false) {
   const words = String(name || "?").split(/\s+/).filter(Boolean);
   const initials = words.length > 1 ? words[0][0] + words.at(-1)[0] : (words[0] || "?").slice(0, 2);
-  const sum = [...String(key)].reduce((total, letter) => total * 31 + letter.codePointAt(0), 7);
+  const sum = [...String(key)].reduce((total, letter) => (Math.imul(total, 31) + letter.codePointAt(0)) >>> 0, 7);
   const node = h("span", { class: square ? "avatar square" : "avatar", "aria-hidden": "true" }, initials.toUpperCase());
-  node.style.setProperty("--hue", HUES[Math.abs(sum) % HUES.length]);
+  node.style.setProperty("--hue", HUES[sum % HUES.length]);
   return node;
 }
 
+// A note about what went wrong. It stands inside the open dialog, because everything else is inert then.
 export function toast(words, kind = "error") {
   const note = h("div", { class: `toast ${kind}` }, h("span", {}, words));
   const close = h("button", { class: "plain", type: "button", "aria-label": "Dismiss", onclick: () => note.remove() }, icon("close"));
   note.append(close);
+  (document.querySelector("dialog.confirm[open]") || document.querySelector("dialog[open]") || document.body).append(byId("toasts"));
   byId("toasts").append(note);
   setTimeout(() => note.remove(), 9000);
 }
+
+// Before a dialog goes away: what is said there is still to be read.
+export const rescueToasts = () => document.body.append(byId("toasts"));

@@ -24,7 +24,7 @@ function draw(call) {
     h("summary", {},
       h("code", { class: "grow" }, call.method),
       h("span", { class: call.ok ? "good" : "bad" }, call.ok ? "ok" : call.error || "error"),
-      h("span", { class: "quiet" }, `${Math.round(call.ms)} ms`)),
+      h("span", { class: "quiet" }, `${call.ms < 10 ? call.ms.toFixed(1) : Math.round(call.ms)} ms`)),
     h("pre", {}, JSON.stringify(call.args, null, 1))));
 }
 

@@ -2,7 +2,7 @@
 
 import { read, send } from "./api.js";
 import { drawBlocks, inputsIn } from "./blocks.js";
-import { avatar, byId, h, icon, toast } from "./dom.js";
+import { avatar, byId, h, icon, rescueToasts, toast } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 import { swap } from "./redraw.js";
 import { appName, state } from "./state.js";
@@ -28,6 +28,7 @@ export async function loadView() {
 export function hide() {
   drawn = { id: null, sign: "" };
   if (!dialog().open) return;
+  rescueToasts();
   dialog().close();
   dialog().replaceChildren();
   const back = opener?.isConnected ? opener : byId("compose");
@@ -54,6 +55,7 @@ function show(view, sign) {
     return;
   }
   if (!dialog().open) opener = document.activeElement;
+  rescueToasts();
   dialog().replaceChildren(form);
   if (!dialog().open) dialog().showModal();
   const first = form.querySelector("[autofocus]") || form.querySelector(".modal-body :is(input, textarea, select, summary)") || form.querySelector(".modal-foot button:last-child");

@@ -1,0 +1,95 @@
+"""How closely a month is looked at: deeper after missed results, back up after good ones."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.scorecards import Verdict
+
+LEVELS = ("results", "activity", "funnel", "calendar")
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """The present depth with its reason and what lowers it, as sentences for the rep."""
+
+    level: int
+    reason: str
+    way_back: str
+
+
+def depths(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
+    """The depth after each month, oldest first. Months not judged change nothing."""
+    level, judged, found = 0, list[Verdict](), list[int]()
+    for verdict in verdicts:
+        if verdict is not Verdict.NOT_JUDGED:
+            judged.append(verdict)
+            level = _next(level, judged)
+        found.append(level)
+    return tuple(found)
+
+
+def explain(verdicts: Sequence[Verdict]) -> Depth:
+    """Say in sentences where the months have led, why, and what leads back."""
+    judged = [verdict for verdict in verdicts if verdict is not Verdict.NOT_JUDGED]
+    level = (depths(judged) or (0,))[-1]
+    return Depth(level, _reason(level, judged), _way_back(level, judged))
+
+
+def _next(level: int, judged: Sequence[Verdict]) -> int:
+    if judged[-1] is Verdict.MISS:
+        return max(level, _called_for(judged))
+    if level == 1 or (level > 1 and _streak(judged) >= 2):
+        return level - 1
+    return level
+
+
+def _called_for(judged: Sequence[Verdict]) -> int:
+    """The depth that a miss in the last month calls for."""
+    if _misses(judged, 4) >= 3:
+        return 3
+    return 2 if _misses(judged, 3) >= 2 else 1
+
+
+def _misses(judged: Sequence[Verdict], window: int) -> int:
+    return sum(verdict is Verdict.MISS for verdict in judged[-window:])
+
+
+def _streak(judged: Sequence[Verdict]) -> int:
+    """How many hits in a row the judged months end with."""
+    hits = 0
+    for verdict in reversed(judged):
+        if verdict is not Verdict.HIT:
+            break
+        hits += 1
+    return hits
+
+
+def _reason(level: int, judged: Sequence[Verdict]) -> str:
+    if not judged:
+        return "No month has been judged yet, so we look at results only."
+    if level == 0:
+        return "Results are on goal, so we look at results only."
+    if _streak(judged):
+        return f"Results are coming back, so we look at {_and(level)} a little longer."
+    return f"{_missed(judged)}, so we look at {_and(level)} too."
+
+
+def _missed(judged: Sequence[Verdict]) -> str:
+    for misses, window in ((3, 4), (2, 3)):
+        known = min(window, len(judged))
+        if _misses(judged, window) >= misses:
+            return f"Results were missed in {_misses(judged, window)} of the last {known} judged months"
+    return "Results were missed last month"
+
+
+def _and(level: int) -> str:
+    named = LEVELS[1 : level + 1]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def _way_back(level: int, judged: Sequence[Verdict]) -> str:
+    if level == 0:
+        return "Nothing to do: it stays this way while results are on goal."
+    if level == 1 or _streak(judged):
+        return f"One more month on goal brings it back to {LEVELS[level - 1]}."
+    return f"Two months on goal in a row bring it back to {LEVELS[level - 1]}, each further one a step more."

@@ -1,0 +1,173 @@
+"""What is measured and how a number is judged against its goal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import OneOnOneError
+from domain.formulas import parse_formula
+
+DISPLAY_CAP = 1.5
+SCORE_CAP = 1.2
+TINY = 1e-9
+
+
+class UnknownPack(OneOnOneError):
+    """I don't know that set of KPIs."""
+
+
+class Kind(StrEnum):
+    """A result, or the activity and funnel that explain it."""
+
+    OUTPUT = "output"
+    INPUT = "input"
+
+
+class Unit(StrEnum):
+    """What a number counts."""
+
+    CURRENCY = "currency"
+    PERCENT = "percent"
+    COUNT = "count"
+    DAYS = "days"
+    MINUTES = "minutes"
+    RATIO = "ratio"
+    PER_WEEK = "per_week"
+
+
+class Scoring(StrEnum):
+    """How actual and goal become an attainment."""
+
+    RATIO = "ratio"
+    INVERSE = "inverse"
+    BAND = "band"
+    GROWTH = "growth"
+
+
+class Pacing(StrEnum):
+    """How a month that still runs is judged."""
+
+    LINEAR = "linear"
+    CURVE = "curve"
+    SNAPSHOT = "snapshot"
+    NONE = "none"
+
+
+class Direction(StrEnum):
+    """Whether more or less is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Word(StrEnum):
+    """The word beside the colour."""
+
+    EXCEEDED = "exceeded"
+    ON_GOAL = "on goal"
+    CLOSE = "close"
+    MISSED = "missed"
+    GOAL_MISSING = "goal missing"
+    NO_DATA = "no data"
+    NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One line of a scorecard. `band_width` is a fraction: ten points are 0.10."""
+
+    key: str
+    name: str
+    kind: Kind
+    sub: str
+    unit: Unit
+    direction: Direction
+    formula: str
+    scoring: Scoring
+    band_width: float | None
+    pacing: Pacing
+    prorate: bool
+    seed: bool
+    note: str
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The raw measures that the KPI is made of."""
+        return parse_formula(self.formula).names
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every measure, KPI, pack of weights and preset the product knows."""
+
+    measures: Mapping[str, str]
+    kpis: Mapping[str, Kpi]
+    packs: Mapping[str, Mapping[str, float]]
+    ramps: Mapping[str, tuple[float, ...]]
+    season: tuple[float, ...]
+
+    def pack(self, name: str) -> tuple[tuple[Kpi, float], ...]:
+        """The pack's KPIs with their weights, outputs first.
+
+        Raises:
+            UnknownPack: There is no pack of that name.
+        """
+        if name not in self.packs:
+            raise UnknownPack(f"I don't know the set of KPIs called {name}.")
+        found = [(self.kpis[key], weight) for key, weight in self.packs[name].items()]
+        return tuple(sorted(found, key=lambda pair: pair[0].kind is Kind.INPUT))
+
+
+def attainment(kpi: Kpi, actual: float | None, goal: float | None) -> float | None:
+    """How far the goal was reached, 0 up to the display cap; None when that cannot be said."""
+    if actual is None or goal is None or not has_goal(kpi, goal):
+        return None
+    return max(0.0, min(DISPLAY_CAP, RULES[kpi.scoring](kpi, actual, goal)))
+
+
+def has_goal(kpi: Kpi, goal: float | None) -> bool:
+    """Whether there is a goal to judge against: a ratio needs one above zero."""
+    return goal is not None and (goal > 0 or kpi.scoring is not Scoring.RATIO)
+
+
+def word(kpi: Kpi, actual: float | None, goal: float | None) -> Word:
+    """The status word of a number: a missing goal is said before missing data."""
+    if not has_goal(kpi, goal):
+        return Word.GOAL_MISSING
+    reached = attainment(kpi, actual, goal)
+    return Word.NO_DATA if reached is None else word_for(reached)
+
+
+def word_for(reached: float) -> Word:
+    """The status word of an attainment."""
+    steps = ((1.05, Word.EXCEEDED), (1.0, Word.ON_GOAL), (0.9, Word.CLOSE))
+    return next((found for least, found in steps if reached >= least - TINY), Word.MISSED)
+
+
+def _ratio(kpi: Kpi, actual: float, goal: float) -> float:
+    return actual / goal
+
+
+def _inverse(kpi: Kpi, actual: float, goal: float) -> float:
+    if actual <= 0:
+        return 1.0 if goal <= 0 else DISPLAY_CAP
+    return goal / actual
+
+
+def _band(kpi: Kpi, actual: float, goal: float) -> float:
+    short = goal - actual if kpi.direction is Direction.UP else actual - goal
+    return 1 - short / (kpi.band_width or 1.0)
+
+
+def _growth(kpi: Kpi, actual: float, goal: float) -> float:
+    if goal > 0:
+        return actual / goal
+    return 1.0 if actual >= goal - TINY else 0.0
+
+
+RULES: Mapping[Scoring, Callable[[Kpi, float, float], float]] = {
+    Scoring.RATIO: _ratio,
+    Scoring.INVERSE: _inverse,
+    Scoring.BAND: _band,
+    Scoring.GROWTH: _growth,
+}

@@ -1,0 +1,186 @@
+"""A person's month: every KPI against its goal, results before activity, and the verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.formulas import Readings, parse_formula
+from domain.goals import prorated
+from domain.kpis import SCORE_CAP, TINY, Direction, Kind, Kpi, Scoring, Unit, Word, attainment, has_goal, word
+from domain.meetings import months_back
+
+TREND_MONTHS = 6
+BEST_OF_AT_LEAST = 3
+
+Pack = Sequence[tuple[Kpi, float]]
+Goals = Mapping[tuple[str, date], float]
+
+
+class Verdict(StrEnum):
+    """How a month ended, by its results alone."""
+
+    HIT = "hit"
+    MISS = "miss"
+    NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One KPI of the month. `goal` is for the days worked, `full_goal` for the whole month.
+
+    `trend` ends with this month; `best_of` says of how many months with data this one is the best, or 0.
+    """
+
+    kpi: Kpi
+    weight: float
+    actual: float | None
+    goal: float | None
+    full_goal: float | None
+    attainment: float | None
+    word: Word
+    cost: float
+    trend: tuple[float | None, ...]
+    best_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Working days the person was there, of those the month had."""
+
+    present: int
+    working: int
+
+    @property
+    def mostly_away(self) -> bool:
+        """Whether more than half of the month was leave."""
+        return self.present * 2 < self.working
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """What both people see. `outputs` and `inputs` are weighted means, None when nothing is scored."""
+
+    person_id: int
+    month: date
+    lines: tuple[Line, ...]
+    outputs: float | None
+    inputs: float | None
+    verdict: Verdict
+    presence: Presence
+    ramp_zero: bool = False
+
+    @property
+    def results(self) -> tuple[Line, ...]:
+        """The outputs."""
+        return _of(self.lines, Kind.OUTPUT)
+
+    @property
+    def activity(self) -> tuple[Line, ...]:
+        """The inputs."""
+        return _of(self.lines, Kind.INPUT)
+
+    @property
+    def wins(self) -> tuple[Line, ...]:
+        """The lines on goal or better, results first."""
+        return tuple(line for line in self.lines if line.word in (Word.EXCEEDED, Word.ON_GOAL))
+
+    @property
+    def gaps(self) -> tuple[Line, ...]:
+        """The weighted lines below goal, the costliest first."""
+        return tuple(sorted((line for line in self.lines if line.cost > TINY), key=lambda line: -line.cost))
+
+    @property
+    def missing(self) -> tuple[Line, ...]:
+        """The lines that lack a goal or data."""
+        return tuple(line for line in self.lines if line.word in (Word.GOAL_MISSING, Word.NO_DATA))
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What the lines of one scorecard have in common."""
+
+    first: date
+    readings: Readings
+    goals: Goals
+    presence: Presence
+    ramp_zero: bool
+
+
+def scorecard(
+    person_id: int,
+    month: date,
+    pack: Pack,
+    readings: Readings,
+    goals: Goals,
+    presence: Presence,
+    *,
+    ramp_zero: bool = False,
+) -> Scorecard:
+    """Judge a month. The verdict comes from the outputs alone; unscored KPIs' weights are spread."""
+    about = _Month(month, readings, goals, presence, ramp_zero)
+    ordered = sorted(pack, key=lambda pair: pair[0].kind is Kind.INPUT)
+    lines = tuple(_line(kpi, weight, about) for kpi, weight in ordered)
+    results = _of(lines, Kind.OUTPUT)
+    outputs, inputs = _mean(results), _mean(_of(lines, Kind.INPUT))
+    verdict = _verdict(results, outputs, exempt=ramp_zero or presence.mostly_away)
+    return Scorecard(person_id, month, lines, outputs, inputs, verdict, presence, ramp_zero)
+
+
+def _line(kpi: Kpi, weight: float, about: _Month) -> Line:
+    formula = parse_formula(kpi.formula)
+    trend = tuple(formula.value(about.readings, month) for month in months_back(about.first, TREND_MONTHS))
+    actual, full = trend[-1], about.goals.get((kpi.key, about.first))
+    goal = _goal(kpi, full, about.presence)
+    reached = attainment(kpi, actual, goal)
+    cost = 0.0 if reached is None else weight * max(0.0, 1 - reached)
+    said = _word(kpi, actual, goal, full, about)
+    return Line(kpi, weight, actual, goal, full, reached, said, cost, trend, _best_of(kpi, trend))
+
+
+def _goal(kpi: Kpi, full: float | None, presence: Presence) -> float | None:
+    """The goal for the days worked. A weekly rate already counts only the weeks worked."""
+    if full is None or not kpi.prorate or kpi.unit is Unit.PER_WEEK:
+        return full
+    return prorated(full, present=presence.present, working=presence.working)
+
+
+def _word(kpi: Kpi, actual: float | None, goal: float | None, full: float | None, about: _Month) -> Word:
+    said = word(kpi, actual, goal)
+    no_days = said is Word.GOAL_MISSING and has_goal(kpi, full)
+    starting = said is Word.GOAL_MISSING and full is not None and about.ramp_zero
+    baseless = said is Word.NO_DATA and _without_base(kpi, about)
+    return Word.NOT_JUDGED if no_days or starting or baseless else said
+
+
+def _without_base(kpi: Kpi, about: _Month) -> bool:
+    """Growth whose own month is known has nothing to be compared with."""
+    names = parse_formula(kpi.formula).names
+    known = all((name, about.first) in about.readings.values for name in names)
+    return kpi.scoring is Scoring.GROWTH and known
+
+
+def _best_of(kpi: Kpi, trend: tuple[float | None, ...]) -> int:
+    *earlier, last = trend
+    known = [value for value in earlier if value is not None]
+    if last is None or len(known) + 1 < BEST_OF_AT_LEAST:
+        return 0
+    better = last > max(known) if kpi.direction is Direction.UP else last < min(known)
+    return len(known) + 1 if better else 0
+
+
+def _of(lines: Sequence[Line], kind: Kind) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.kpi.kind is kind)
+
+
+def _mean(lines: Sequence[Line]) -> float | None:
+    scored = [(line.weight, min(line.attainment, SCORE_CAP)) for line in lines if line.attainment is not None]
+    total = sum(weight for weight, _ in scored)
+    return sum(weight * reached for weight, reached in scored) / total if total > 0 else None
+
+
+def _verdict(results: Sequence[Line], outputs: float | None, *, exempt: bool) -> Verdict:
+    lacking = any(line.word is Word.NO_DATA and line.weight > 0 for line in results)
+    if exempt or lacking or outputs is None:
+        return Verdict.NOT_JUDGED
+    return Verdict.HIT if outputs >= 1 - TINY else Verdict.MISS
