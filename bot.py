@@ -13,6 +13,8 @@ from pathlib import Path
 from connectors.crm_files import CrmExport, read_crm
 from connectors.measure_files import write_measures
 from connectors.public_holidays import PublicHolidays
+from content.catalogue import load_catalogue
+from content.coaching import load_coaching
 from domain.errors import OneOnOneError
 from domain.people import SYSTEM
 from domain.ports import Clock
@@ -37,7 +39,9 @@ def build(settings: Settings, clock: Clock) -> Services:
     """Open the database, bring it up to date and hand back the tools that use cases need."""
     database = Database(settings.database_url)
     schema.migrate(database)
-    return Services(database, clock, PublicHolidays(), currency=settings.currency)
+    return Services(
+        database, clock, PublicHolidays(), load_catalogue(), load_coaching(), currency=settings.currency
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

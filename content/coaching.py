@@ -1,6 +1,7 @@
 """Loads the coaching bank from its YAML and refuses one that is incomplete or worded against the rules."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,7 +64,7 @@ def _built(file: str, key: str, build: Callable[[], Built]) -> Built:
 
 def _topics(file: str, part: Row) -> list[Topic]:
     rows = _built(file, "topics", lambda: list(part["topics"]))
-    return [_built(file, str(row.get("key", "a topic")), lambda row=row: _topic(row)) for row in rows]
+    return [_built(file, str(row.get("key", "a topic")), partial(_topic, row)) for row in rows]
 
 
 def _topic(row: Row) -> Topic:

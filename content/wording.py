@@ -42,7 +42,7 @@ def _closed(sentence: str) -> bool:
     """Whether the verb comes first, at once or after an introduction: "Looking back, did you ...?"."""
     clauses = [words for words in map(_words, re.split(r"[,;:]", sentence)) if words]
     for place, words in enumerate(clauses):
-        if words[0] in AUXILIARY and (place == 0 or words[1:2] and words[1] in SUBJECTS):
+        if words[0] in AUXILIARY and (place == 0 or (words[1:2] and words[1] in SUBJECTS)):
             return True
         if ASKING.intersection(words):
             return False

@@ -181,7 +181,7 @@ CAUSES: Mapping[str, frozenset[str]] = {
     "churned_revenue": frozenset({"account_coverage", "decision_maker_meetings"}),
     "forecast_accuracy": frozenset({"close_date_push_rate", "next_step_coverage", "qualification_rate"}),
 }
-"""Results that only some activity explains: more calls mend no margin. Any activity can explain the others."""
+"""Results that only some activity explains: more calls mend no margin. Any can explain the others."""
 
 
 def choose_topic(scorecard: Scorecard, bank: CoachingBank) -> Choice:

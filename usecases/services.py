@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from domain import people as who
 from domain.cadence import Rhythm, WorkCalendar
+from domain.coaching import CoachingBank
+from domain.errors import UnknownPerson
+from domain.kpis import Catalogue
 from domain.people import Action, Actor, Person
 from domain.ports import Clock, Holidays
 from storage import people as stored_people
@@ -20,8 +23,11 @@ class Services:
     database: Database
     clock: Clock
     holidays: Holidays
+    catalogue: Catalogue
+    coaching: CoachingBank
     currency: str = "USD"
     workspace: str = ""
+    pack: str = "core"
     rhythm: Rhythm = field(default_factory=Rhythm)
 
     def now(self) -> datetime:
@@ -45,3 +51,41 @@ def calendar(services: Services, session: Session, person: Person) -> WorkCalend
     country = person.country or services.holidays.country_of(person.tz)
     holidays = services.holidays.days(country, year - 2, year + 1) if country else frozenset()
     return WorkCalendar(holidays, stored_people.leave(session, [person.id])[person.id])
+
+
+def today(services: Services, person: Person) -> date:
+    """The day it is where the person lives."""
+    return services.now().astimezone(person.zone).date()
+
+
+def manager_on(session: Session, rep: Person, day: date) -> Person | None:
+    """Who is responsible for the rep on that day; the one who took over last if there are several."""
+    found = [
+        line
+        for line in stored_people.lines(session, [rep.id])
+        if line.rep_id == rep.id and line.holds_on(day)
+    ]
+    return stored_people.get(session, found[-1].manager_id) if found else None
+
+
+def reps_on(session: Session, manager: Person, day: date) -> tuple[Person, ...]:
+    """The active people the manager is responsible for on that day, by name."""
+    ids = {
+        line.rep_id
+        for line in stored_people.lines(session, [manager.id])
+        if line.manager_id == manager.id and line.holds_on(day)
+    }
+    people = stored_people.many(session, ids).values()
+    return tuple(sorted((p for p in people if p.active), key=lambda p: p.name))
+
+
+def person(session: Session, person_id: int) -> Person:
+    """The person with that id.
+
+    Raises:
+        UnknownPerson: There is none.
+    """
+    found = stored_people.get(session, person_id)
+    if found is None:
+        raise UnknownPerson
+    return found

@@ -160,7 +160,7 @@ def test_a_press_that_nobody_answers_is_not_sent_again(hand, address, emulator, 
         envelope = await line.hear()
         assert (envelope["type"], "retry_attempt" in envelope) == ("interactive", False)
         assert (await pressing)["status"] == "operation_timeout"
-        with pytest.raises(asyncio.TimeoutError):
-            await line.socket.receive_json(timeout=0.3)
+        with pytest.raises(asyncio.TimeoutError):  # receive's own timeout starts anew with each ping
+            await asyncio.wait_for(line.socket.receive_json(), 0.4)
 
     wired(conversation, address, 1)

@@ -1,0 +1,185 @@
+"""The small vocabulary every screen is made of: raw Block Kit that keeps Slack's limits and escapes once.
+
+Text that people wrote goes through `plain` or `quoted`; `section` and `context` take finished mrkdwn.
+Limits: Slack's Block Kit reference (section 3,000, header 150, button 75, 10 context elements, 25 actions).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Block = dict[str, Any]
+View = dict[str, Any]
+
+SECTION, HEADER, CONTEXT, BUTTON, OPTION, TITLE, TEXT, INPUT = 3000, 150, 2000, 75, 75, 24, 3000, 3000
+MOST_BLOCKS, MOST_ACTIONS, MOST_OPTIONS, MOST_ROWS = 50, 25, 100, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What people will read. `text` stands alone in notifications and for screen readers.
+
+    `fallback_blocks` are tried where the workspace does not know one of the blocks yet.
+    """
+
+    text: str
+    blocks: list[Block] | None = None
+    fallback_blocks: list[Block] | None = None
+
+
+def escape(words: str) -> str:
+    """Make words that people wrote harmless inside mrkdwn: no mentions, links or broadcasts come of them."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(words: str, most: int) -> Block:
+    """Plain text, cut to what fits."""
+    return {"type": "plain_text", "text": cut(words, most) or " ", "emoji": True}
+
+
+def quoted(words: str) -> str:
+    """Words that people wrote, as a quotation of one or several lines."""
+    return "\n".join(f"> {line}" for line in escape(words.strip()).splitlines())
+
+
+def cut(words: str, most: int) -> str:
+    """The words, ended by … where they do not fit."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def mention(slack_id: str | None, name: str) -> str:
+    """Somebody by their Slack id, else by name."""
+    return f"<@{slack_id}>" if slack_id else escape(name)
+
+
+def header(words: str) -> Block:
+    """A headline."""
+    return {"type": "header", "text": plain(words, HEADER)}
+
+
+def section(mrkdwn: str, accessory: Block | None = None) -> Block:
+    """A paragraph of finished mrkdwn, with a button or select beside it if there is one."""
+    made = {"type": "section", "text": {"type": "mrkdwn", "text": cut(mrkdwn, SECTION)}}
+    return made | ({"accessory": accessory} if accessory else {})
+
+
+def context(*mrkdwn: str) -> Block:
+    """Small print."""
+    elements = [{"type": "mrkdwn", "text": cut(words, CONTEXT)} for words in mrkdwn[:10] if words]
+    return {"type": "context", "elements": elements}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def button(words: str, action_id: str, value: object = "", *, style: str = "", url: str = "") -> Block:
+    """A button; `style` is primary or danger."""
+    made: Block = {"type": "button", "text": plain(words, BUTTON), "action_id": action_id}
+    more = {"value": str(value), "style": style, "url": url}
+    return made | {name: each for name, each in more.items() if each}
+
+
+def actions(*elements: Block, block_id: str = "") -> Block:
+    """A row of buttons and selects."""
+    made: Block = {"type": "actions", "elements": list(elements[:MOST_ACTIONS])}
+    return made | ({"block_id": block_id} if block_id else {})
+
+
+def options(named: Iterable[tuple[str, str]]) -> list[Block]:
+    """(value, words) pairs as options, at most a hundred."""
+    return [{"text": plain(words, OPTION), "value": value} for value, words in list(named)[:MOST_OPTIONS]]
+
+
+def select(action_id: str, named: Sequence[tuple[str, str]], chosen: str | None, placeholder: str) -> Block:
+    """A select of (value, words) pairs."""
+    offered = options(named)
+    initial = next((each for each in offered if each["value"] == chosen), None)
+    made: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": offered,
+    }
+    return made | ({"initial_option": initial} if initial else {})
+
+
+def text_input(action_id: str, *, initial: str = "", lines: bool = False, placeholder: str = "") -> Block:
+    """A field for words."""
+    made: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": lines,
+        "max_length": INPUT if lines else 200,
+    }
+    more = {
+        "initial_value": cut(initial, made["max_length"]),
+        "placeholder": plain(placeholder, 150) if placeholder else "",
+    }
+    return made | {name: each for name, each in more.items() if each}
+
+
+def number_input(action_id: str, *, initial: str = "", decimal: bool = False, least: str = "0") -> Block:
+    """A field for a number."""
+    made: Block = {
+        "type": "number_input",
+        "action_id": action_id,
+        "is_decimal_allowed": decimal,
+        "min_value": least,
+    }
+    return made | ({"initial_value": initial} if initial else {})
+
+
+def field(label: str, element: Block, *, block_id: str, optional: bool = False, hint: str = "") -> Block:
+    """An input of a form under its label. What it asks for is read back by its block_id and action_id."""
+    made: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, 2000),
+        "element": element,
+        "optional": optional,
+    }
+    return made | ({"hint": plain(hint, 2000)} if hint else {})
+
+
+def modal(
+    title: str,
+    blocks: list[Block],
+    *,
+    callback_id: str,
+    submit: str = "",
+    private_metadata: str = "",
+    close: str = "Close",
+) -> View:
+    """A form, or a page to read when there is nothing to submit."""
+    made: View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, TITLE),
+        "blocks": blocks[:100],
+        "close": plain(close, TITLE),
+        "private_metadata": private_metadata,
+    }
+    return made | ({"submit": plain(submit, TITLE)} if submit else {})
+
+
+def home(blocks: list[Block]) -> View:
+    """The Home tab."""
+    return {"type": "home", "blocks": blocks[:100]}
+
+
+def table(rows: Sequence[Sequence[str]], align: Sequence[str]) -> Block:
+    """A table whose first row is its head; `align` names left or right for each column."""
+    cells = [[{"type": "raw_text", "text": each or " "} for each in row] for row in rows[:MOST_ROWS]]
+    return {"type": "table", "column_settings": [{"align": each} for each in align], "rows": cells}
+
+
+def value_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Any:
+    """What stands in a field of a submitted form: words (numbers too), a date, what was chosen, or None."""
+    found = (view["state"]["values"].get(block_id) or {}).get(action_id) or {}
+    if "selected_option" in found:
+        chosen = found["selected_option"]
+        return chosen["value"] if chosen else None
+    names = ("value", "selected_date", "selected_time", "selected_date_time")
+    return next((found[name] for name in names if found.get(name) is not None), None)
