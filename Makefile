@@ -15,6 +15,9 @@ help: ## list the tasks
 	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch .venv/made
 
+demo: .venv/made ## open the product on a local Slack with a seeded sales team (PORT=8765, OPEN=0: no browser)
+	PORT=$(PORT) OPEN=$(OPEN) "$(BIN)/python" -m demo
+
 test: .venv/made ## run all tests
 	"$(BIN)/python" -m pytest
 

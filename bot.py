@@ -1,30 +1,56 @@
 """The front door: reads settings, builds, starts. Decides nothing.
 
-Commands: `migrate`, `check`, `import crm`, `export measures`.
+Commands: `run` (also without a word), `check`, `migrate`, `import crm|measures|goals`, `export measures`.
 """
 
 import argparse
+import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from connectors.crm_files import CrmExport, read_crm
-from connectors.measure_files import write_measures
+from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
 from connectors.public_holidays import PublicHolidays
+from connectors.tables import Refusal
 from content.catalogue import load_catalogue
 from content.coaching import load_coaching
 from domain.errors import OneOnOneError
 from domain.people import SYSTEM
 from domain.ports import Clock
+from handlers import people
+from handlers.listeners import Listeners
+from handlers.register import register
+from scheduling import ticks
+from scheduling.delivery import Delivery
+from scheduling.pacing import Limits
+from scheduling.rendering import Rendering
 from settings import MissingSettings, Settings, from_environment
 from storage import schema
 from storage.database import Database
-from usecases import numbers
+from usecases import goals, numbers
+from usecases.outbox import Outbox
+from usecases.people import home
 from usecases.services import Services
 
 REFUSALS_SHOWN = 20
+DRAIN = 20.0
+"""Seconds that open listeners get to finish."""
+
+
+class NoSlack(OneOnOneError):
+    """Slack did not let the bot in."""
 
 
 class SystemClock:
@@ -35,20 +61,115 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def build(settings: Settings, clock: Clock) -> Services:
-    """Open the database, bring it up to date and hand back the tools that use cases need."""
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything that runs: what listens, what strikes, and what speaks."""
+
+    services: Services
+    client: WebClient
+    listeners: Listeners
+    socket: SocketModeHandler
+    delivery: Delivery
+    scheduler: BackgroundScheduler
+
+    def start(self) -> None:
+        """Learn who is in the workspace, plan the month, and begin to listen and to speak."""
+        people.welcome_everybody(self.services, self.client)
+        ticks.plan(self.services)
+        self.socket.connect()  # type: ignore[no-untyped-call]
+        self.scheduler.start()
+
+    def look_now(self) -> None:
+        """Do at once what the clock's ticks would do: plan, then say all that is due."""
+        ticks.plan(self.services)
+        self.delivery.run_until_quiet()
+
+    def settle(self) -> None:
+        """Wait until everything that people did is answered, and what follows from it is said."""
+        self.listeners.idle(DRAIN)
+        self.delivery.run_until_quiet()
+
+    def stop(self) -> None:
+        """Take nothing new, finish what is open, and close: nothing is lost, nothing is said twice."""
+        self.socket.client.auto_reconnect_enabled = False
+        self.socket.close()  # type: ignore[no-untyped-call]
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=True)
+        self.listeners.idle(DRAIN)
+        self.listeners.shutdown(wait=True)
+        self.delivery.close()
+        self.services.database.close()
+
+
+def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> Bot:
+    """Open the database, look who Slack says we are, and put the bot together, not started yet.
+
+    Raises:
+        MissingSettings: There are no tokens.
+        NoSlack: Slack refuses the token or can't be reached.
+    """
+    settings.require_slack()
+    client = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
+    services = tools(settings, clock, workspace=_workspace(client))
+    listeners = Listeners()
+    app = App(client=client, token_verification_enabled=False, listener_executor=listeners)
+    register(app, services)
+    delivery = Delivery(
+        Outbox(services.database),
+        Rendering(services),
+        {services.workspace: settings.slack_bot_token}.get,
+        clock,
+        base_url=settings.slack_api_url,
+        limits=limits,
+    )
+    socket = SocketModeHandler(app, settings.slack_app_token)
+    return Bot(services, client, listeners, socket, delivery, ticks.scheduler(services, delivery))
+
+
+def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
+    """Open the database, bring it up to date and hand back what use cases need."""
     database = Database(settings.database_url)
     schema.migrate(database)
     return Services(
-        database, clock, PublicHolidays(), load_catalogue(), load_coaching(), currency=settings.currency
+        database,
+        clock,
+        PublicHolidays(),
+        load_catalogue(),
+        load_coaching(),
+        currency=settings.currency,
+        workspace=workspace or home(database),
     )
+
+
+def _workspace(client: WebClient) -> str:
+    try:
+        return str(client.auth_test()["team_id"])
+    except SlackApiError as refused:
+        raise NoSlack(f"Slack refused SLACK_BOT_TOKEN ({refused.response.get('error')}).") from None
+    except OSError as trouble:
+        raise NoSlack(f"Slack can't be reached at {client.base_url} ({type(trouble).__name__}).") from None
+
+
+def _run(_asked: argparse.Namespace, settings: Settings) -> int:
+    """Run until somebody says stop; then drain."""
+    over = Event()
+    bot = build(settings, SystemClock())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    bot.start()
+    print("One-on-one is running. Stop it with Ctrl-C.", flush=True)
+    over.wait()
+    bot.stop()
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; what went wrong is one clear sentence."""
     asked = _parser().parse_args(arguments)
+    settings = from_environment()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        code: int = asked.run(asked, from_environment())
+        code: int = asked.run(asked, settings)
         return code
     except (OneOnOneError, MissingSettings) as trouble:
         print(trouble.for_people if isinstance(trouble, OneOnOneError) else trouble, file=sys.stderr)
@@ -62,17 +183,27 @@ def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(_asked: argparse.Namespace, settings: Settings) -> int:
-    """Say whether everything that a start needs is there."""
+    """Say whether everything that a start needs is there, and what could not be said."""
     database = Database(settings.database_url)
     stands, newest = schema.revision(database), schema.newest()
     print(f"Database: {'up to date' if stands == newest else f'at {stands}, run migrate'} ({newest})")
+    if stands == newest:
+        _report_outbox(Outbox(database))
     settings.require_slack()
-    print("Slack: tokens are there")
+    client = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
+    print(f"Slack: the token opens workspace {_workspace(client)}")
     return 0 if stands == newest else 1
 
 
+def _report_outbox(outbox: Outbox) -> None:
+    counts = outbox.counts()
+    print("Messages: " + ", ".join(f"{number:,} {state}" for state, number in counts.items()))
+    for entry in outbox.failures(limit=REFUSALS_SHOWN):
+        print(f"  {entry.delivery.key}: {entry.error}")
+
+
 def _import_crm(asked: argparse.Namespace, settings: Settings) -> int:
-    services = build(settings, SystemClock())
+    services = tools(settings, SystemClock())
     export = read_crm(asked.opportunities, asked.teams, asked.accounts)
     loaded = numbers.load_crm(
         services,
@@ -87,22 +218,56 @@ def _import_crm(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _report(export: CrmExport, loaded: numbers.Loaded) -> None:
-    refused = len(export.refusals)
-    print(f"Rows read {export.rows_read:,}, loaded {export.rows_loaded:,}, refused {refused:,}.")
-    print(f"Measures written {loaded.measures:,}, people added {loaded.people_added}.")
-    for row in export.refusals[:REFUSALS_SHOWN]:
-        print(f"  {row.file} line {row.line}, {row.column} {row.value!r}: {row.reason}")
-    if refused > REFUSALS_SHOWN:
-        print(f"  and {refused - REFUSALS_SHOWN:,} more")
+def _import_measures(asked: argparse.Namespace, settings: Settings) -> int:
+    services = tools(settings, SystemClock())
+    file = read_measures(asked.file, services.catalogue.measures)
+    rows = (file.rows_read, file.rows_read - len(file.refusals), len(file.refusals))
+    loaded = numbers.load_measures(
+        services,
+        SYSTEM,
+        source=asked.file.name,
+        measured=file.measured,
+        daily=file.daily,
+        emails=file.emails,
+        rows=rows,
+    )
+    _report(file, loaded)
+    return 0
+
+
+def _import_goals(asked: argparse.Namespace, settings: Settings) -> int:
+    services = tools(settings, SystemClock())
+    file = read_goals(asked.file)
+    loaded = goals.load(services, SYSTEM, file.rows)
+    _report_refused(file.rows_read, file.refusals)
+    print(f"Goals by month {loaded.goals:,}, of them new or changed {loaded.changed:,}.")
+    for line, reason in (*loaded.refusals, *loaded.kept):
+        print(f"  {asked.file.name} line {line}: {reason}")
     for name, reason in loaded.unmatched:
         print(f"  {name}: {reason}")
-    for note in export.notes:
+    return 0
+
+
+def _report(read: CrmExport | MeasureFile, loaded: numbers.Loaded) -> None:
+    _report_refused(read.rows_read, read.refusals)
+    print(f"Measures written {loaded.measures:,}, people added {loaded.people_added}.")
+    for name, reason in loaded.unmatched:
+        print(f"  {name}: {reason}")
+    for note in read.notes:
         print(f"Note: {note}")
 
 
+def _report_refused(rows: int, refusals: Sequence[Refusal]) -> None:
+    refused = len(refusals)
+    print(f"Rows read {rows:,}, loaded {rows - refused:,}, refused {refused:,}.")
+    for row in refusals[:REFUSALS_SHOWN]:
+        print(f"  {row.file} line {row.line}, {row.column} {row.value!r}: {row.reason}")
+    if refused > REFUSALS_SHOWN:
+        print(f"  and {refused - REFUSALS_SHOWN:,} more")
+
+
 def _export_measures(_asked: argparse.Namespace, settings: Settings) -> int:
-    services = build(settings, SystemClock())
+    services = tools(settings, SystemClock())
     try:
         write_measures(numbers.measures(services, SYSTEM), sys.stdout)
         sys.stdout.flush()
@@ -113,7 +278,9 @@ def _export_measures(_asked: argparse.Namespace, settings: Settings) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot.py", description="The monthly one-on-one, in Slack.")
-    commands = parser.add_subparsers(required=True, metavar="command")
+    parser.set_defaults(run=_run)
+    commands = parser.add_subparsers(metavar="command")
+    commands.add_parser("run", help="listen and speak, until Ctrl-C").set_defaults(run=_run)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=_migrate)
     commands.add_parser("check", help="say whether all that a start needs is there").set_defaults(run=_check)
     imports = commands.add_parser("import", help="load numbers").add_subparsers(required=True, metavar="what")
@@ -122,6 +289,13 @@ def _parser() -> argparse.ArgumentParser:
     crm.add_argument("--teams", type=Path, required=True)
     crm.add_argument("--accounts", type=Path)
     crm.set_defaults(run=_import_crm)
+    for name, told, run in (
+        ("measures", "CSV: rep, month or day, measure, value", _import_measures),
+        ("goals", "CSV: rep, kpi, year, annual, shares; or rep, kpi, month, goal", _import_goals),
+    ):
+        one = imports.add_parser(name, help=told)
+        one.add_argument("file", type=Path)
+        one.set_defaults(run=run)
     exports = commands.add_parser("export", help="hand numbers back").add_subparsers(
         required=True, metavar="what"
     )

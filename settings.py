@@ -27,7 +27,6 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     database_url: str = "sqlite:///oneonone.db"
     currency: str = "USD"
-    numbers_folder: str = ""
     log_level: str = "INFO"
 
     @classmethod

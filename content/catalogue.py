@@ -88,6 +88,7 @@ def _kpi(row: Mapping[str, Any]) -> Kpi:
         prorate=bool(row["prorate"]),
         seed=bool(row["seed"]),
         note=row["note"],
+        short=row.get("short", ""),
     )
 
 

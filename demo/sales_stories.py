@@ -164,11 +164,8 @@ def _person(
 
 
 PEOPLE = (
-    _person("U0IRIS", "Iris Bergman", "Europe/Stockholm", "en-GB", "", "leader", "2018-03-01"),
     _person("U0DANA", "Dana Whitfield", "Europe/Berlin", "en-GB", "U0IRIS", "manager", "2020-09-01"),
-    _person("U0MARCO", "Marco Ruiz", "Europe/Madrid", "es-ES", "U0IRIS", "manager", "2021-05-03"),
-    _person("U0PRIYA", "Priya Nair", "Europe/London", "en-GB", "", "administrator", "2022-02-01"),
-    _person("U0ANA", "Ana Silva", "Europe/Lisbon", "en-GB"),
+    _person("U0ANA", "Ana Silva", "Europe/London", "en-GB"),
     _person("U0BEN", "Ben Carter", "Europe/London", "en-GB"),
     _person("U0CHLOE", "Chloe Martin", "Europe/Paris", "fr-FR"),
     _person("U0DAVID", "David Kim", "America/New_York", "en-US"),
@@ -176,4 +173,7 @@ PEOPLE = (
     _person("U0FARID", "Farid Haddad", "Europe/Berlin", "de-DE"),
     _person("U0GRACE", "Grace Lee", "America/Chicago", "en-US", starts="2026-06-01"),
     _person("U0HUGO", "Hugo Novak", "Europe/Prague", "en-GB"),
+    _person("U0IRIS", "Iris Bergman", "Europe/Stockholm", "en-GB", "", "leader", "2018-03-01"),
+    _person("U0MARCO", "Marco Ruiz", "Europe/Madrid", "es-ES", "", "manager", "2021-05-03"),
+    _person("U0PRIYA", "Priya Nair", "Europe/London", "en-GB", "", "administrator", "2022-02-01"),
 )

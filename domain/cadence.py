@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from domain.meetings import next_month
 
 ONE_DAY = timedelta(days=1)
+DAY_STARTS, LAST_START = time(9, 0), time(17, 0)
+SLOTS_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Rhythm:
     log_reminder_after: timedelta = timedelta(hours=1)
     tally_time: time = time(10, 0)
     verdict_time: time = time(16, 0)
+    evening: time = time(19, 0)
+    most_in_a_day: int = 4
     minutes: int = 45
     minutes_on_goal: int = 20
 
@@ -60,9 +64,9 @@ class WorkCalendar:
         return next((d for d in found if self.works_on(d)), day)
 
     def nth(self, month: date, number: int) -> date:
-        """The month's `number`-th working day (1 is the first), counting past its end if need be."""
-        found = (d for d in days(month.replace(day=1), month + timedelta(days=400)) if self.works_on(d))
-        return next(day for count, day in enumerate(found, 1) if count == number)
+        """The month's `number`-th working day, its last if it has fewer, or the first one after the month."""
+        found = [day for day in days(month.replace(day=1), next_month(month) - ONE_DAY) if self.works_on(day)]
+        return found[min(number, len(found)) - 1] if found else self.next_working(next_month(month))
 
     def last(self, month: date) -> date:
         """The month's last working day."""
@@ -72,6 +76,12 @@ class WorkCalendar:
         """The working day `count` working days before `day`."""
         for _ in range(count):
             day = self.previous_working(day - ONE_DAY)
+        return day
+
+    def after(self, day: date, count: int) -> date:
+        """The working day `count` working days after `day`."""
+        for _ in range(count):
+            day = self.next_working(day + ONE_DAY)
         return day
 
 
@@ -106,18 +116,30 @@ def weeks(first: date, last: date) -> tuple[tuple[date, date], ...]:
     return tuple(found)
 
 
+def suits(moment: datetime, *zones: ZoneInfo) -> bool:
+    """Whether a meeting that starts then lies in everybody's working hours."""
+    return all(DAY_STARTS <= moment.astimezone(zone).time() <= LAST_START for zone in zones)
+
+
+def hours(day: date, usual: time, zone: ZoneInfo, *others: ZoneInfo) -> tuple[datetime, ...]:
+    """The full hours of a day, the nearest to the usual one first; those that suit everybody go before."""
+    found = [local_moment(day, time(hour), zone) for hour in range(DAY_STARTS.hour, LAST_START.hour + 1)]
+    wanted = local_moment(day, usual, zone)
+    return tuple(sorted(found, key=lambda each: (not suits(each, zone, *others), abs(each - wanted), each)))
+
+
 def slots(
-    meeting: datetime, calendar: WorkCalendar, zone: ZoneInfo, *, now: datetime
+    meeting: datetime, calendar: WorkCalendar, zone: ZoneInfo, *others: ZoneInfo, now: datetime
 ) -> tuple[datetime, ...]:
-    """Three other times near the meeting: mid-morning and afternoon of the working days around it."""
-    local = meeting.astimezone(zone)
-    near = calendar.before(local.date(), 1)
-    wanted: list[datetime] = []
-    day = near
-    while len(wanted) < 3:
-        for at in (time(10, 0), time(15, 30)):
-            moment = local_moment(day, at, zone)
-            if moment != meeting and moment > now and len(wanted) < 3:
-                wanted.append(moment)
+    """Three other times near the meeting: mid-morning and afternoon of the working days around it.
+
+    Where there are such, they suit the `others` too.
+    """
+    found: list[datetime] = []
+    day = calendar.before(meeting.astimezone(zone).date(), 1)
+    while len(found) < SLOTS_LOOKED_AT:
+        moments = (local_moment(day, at, zone) for at in (time(10, 0), time(15, 30)))
+        found += [each for each in moments if each != meeting and each > now]
         day = calendar.next_working(day + ONE_DAY)
-    return tuple(wanted)
+    fitting = sorted(found, key=lambda each: not suits(each, zone, *others))
+    return tuple(sorted(fitting[:3]))

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from domain.cadence import WorkCalendar, weeks
 from domain.errors import BadAnswer, MoveNotAllowed
+from domain.meetings import next_month
 
 MOST_PER_LOG = 3
 PARTLY_FROM = 0.7
+LONGEST = timedelta(days=366)
 
 
 class State(StrEnum):
@@ -47,6 +49,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.PROPOSED, Move.COUNTER): State.COUNTERED,
     (State.PROPOSED, Move.DECLINE): State.DECLINED,
     (State.PROPOSED, Move.REPLACE): State.REPLACED,
+    (State.COUNTERED, Move.COUNTER): State.COUNTERED,
     (State.COUNTERED, Move.TAKE_COUNTER): State.PROPOSED,
     (State.COUNTERED, Move.PROPOSE_AGAIN): State.PROPOSED,
     (State.COUNTERED, Move.DECLINE): State.DECLINED,
@@ -227,17 +230,16 @@ def span(meeting_day: date, calendar: WorkCalendar) -> tuple[date, date]:
     A meeting too late in the month to leave a whole week gets the next month instead.
     """
     first = calendar.next_working(_monday(meeting_day))
-    last = calendar.last(meeting_day)
-    if (last - first).days < 4:
-        last = calendar.last(_next_month(meeting_day))
-    return first, last
+    month = max(first, meeting_day)
+    last = calendar.last(month)
+    return first, last if (last - first).days >= 4 else calendar.last(next_month(month))
 
 
 def checked(offer: Offer) -> Offer:
     """The offer itself, if it can be promised at all.
 
     Raises:
-        BadAnswer: Without words, without a quantity, or with dates the wrong way round.
+        BadAnswer: Without words or quantity, with dates the wrong way round, or for more than a year.
     """
     if not offer.text.strip():
         raise BadAnswer("text", "Say in a few words what will be done.")
@@ -245,6 +247,8 @@ def checked(offer: Offer) -> Offer:
         raise BadAnswer("quantity", "How many? A whole number from 1 on.")
     if offer.ends < offer.starts:
         raise BadAnswer("ends", "The last day lies before the first one.")
+    if offer.ends - offer.starts > LONGEST:
+        raise BadAnswer("ends", "That is more than a year away. Promise something nearer.")
     return offer
 
 
@@ -256,7 +260,3 @@ def served(goals: Sequence[str], names: dict[str, str]) -> str:
 
 def _monday(day: date) -> date:
     return date.fromordinal(day.toordinal() - day.weekday())
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -30,6 +30,10 @@ class NoMeeting(OneOnOneError):
     """There is no one-on-one planned for this month yet. It is planned on its first working day."""
 
 
+class Pointless(OneOnOneError):
+    """There is no point in saying this any more."""
+
+
 class MoveNotAllowed(OneOnOneError):
     """That can't be changed this way any more."""
 

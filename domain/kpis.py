@@ -89,6 +89,12 @@ class Kpi:
     prorate: bool
     seed: bool
     note: str
+    short: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name for where there is little room, such as a table on a phone."""
+        return self.short or self.name
 
     @property
     def measures(self) -> frozenset[str]:

@@ -48,13 +48,13 @@ def path(card: Scorecard, *, promised: bool) -> tuple[Step, ...]:
 
 
 def following(steps: tuple[Step, ...], step: Step) -> Step:
-    """The step after this one; the last one stays."""
-    return steps[min(steps.index(step) + 1, len(steps) - 1)]
+    """The step after this one, which the path may have lost since; the last one stays."""
+    return next((each for each in steps if _place(each) > _place(step)), steps[-1])
 
 
 def preceding(steps: tuple[Step, ...], step: Step) -> Step:
-    """The step before this one; the first one stays."""
-    return steps[max(steps.index(step) - 1, 0)]
+    """The step before this one, which the path may have lost since; the first one stays."""
+    return next((each for each in reversed(steps) if _place(each) < _place(step)), steps[0])
 
 
 def gaps(card: Scorecard) -> tuple[Line, ...]:
@@ -122,14 +122,11 @@ def _check_commitments(answers: Answers, card: Scorecard, starts: date, ends: da
 def _offer(
     answers: Answers, number: int, words: str, starts: date, ends: date, goals: tuple[str, ...]
 ) -> Offer:
-    typed = str(answers.get(f"quantity:{number}") or "").strip()
-    named = NUMBER.search(words)
-    quantity = int(typed or (named.group() if named else "1"))
     try:
         return checked(
             Offer(
                 text=words,
-                quantity=quantity,
+                quantity=_quantity(str(answers.get(f"quantity:{number}") or "").strip(), words),
                 per=Per(answers.get(f"per:{number}") or Per.WEEK),
                 starts=starts,
                 ends=ends,
@@ -140,6 +137,19 @@ def _offer(
         )
     except BadAnswer as trouble:
         raise BadAnswer(f"{trouble.field}:{number}", str(trouble)) from None
+
+
+def _quantity(typed: str, words: str) -> int:
+    """What was typed, else the first number in the words, else once."""
+    named = NUMBER.search(words)
+    try:
+        return int(typed or (named.group() if named else "1"))
+    except ValueError:
+        raise BadAnswer("quantity", "How many? A whole number from 1 on.") from None
+
+
+def _place(step: Step) -> int:
+    return list(Step).index(step)
 
 
 def _words(answers: Answers, name: str) -> str:

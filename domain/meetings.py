@@ -51,7 +51,8 @@ MOVES: dict[tuple[State, Move], State] = {
 class Meeting:
     """One meeting of one pair.
 
-    `period` is the first day of the month whose results are looked at; `starts_at` is aware UTC.
+    `period` is the first day of the month whose results are looked at; `starts_at` is aware UTC. The rep's
+    yes makes it accepted; `manager_agrees` is the manager's own yes to the present time.
     """
 
     id: int
@@ -64,6 +65,7 @@ class Meeting:
     state: State
     skip_reason: str | None = None
     moved: int = 0
+    manager_agrees: bool = False
 
     @property
     def ends_at(self) -> datetime:

@@ -1,8 +1,13 @@
 """What is worth saying, to whom and when: one entry of the plan for each occasion."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+from domain.cadence import ONE_DAY, Rhythm, WorkCalendar, local_moment
+from domain.meetings import Meeting, next_month, previous_month
+from domain.people import Person
 
 
 class Kind(StrEnum):
@@ -21,7 +26,6 @@ class Kind(StrEnum):
     TALLY = "tally"
     BLOCKED = "blocked"
     VERDICT = "verdict"
-    MOVED = "moved"
     SKIPPED = "skipped"
     DISPUTE = "dispute"
 
@@ -39,6 +43,9 @@ OUTLIVES = {
 """How long after its moment a message is still worth sending, if downtime held it up."""
 
 ALWAYS_WORTH_IT = timedelta(days=60)
+
+MEETING_MESSAGES = (Kind.INVITATION, Kind.SCORECARD, Kind.RUN_SHEET, Kind.LOG_REMINDER)
+"""What loses its point when a meeting is moved, skipped or held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,10 @@ class Delivery:
         """Whether it should say that it is late: more than two hours after its moment."""
         return now - self.due_at > timedelta(hours=2)
 
+    def not_before(self, now: datetime) -> "Delivery":
+        """The same, due now if its moment went by before anybody knew of it: that is not late."""
+        return replace(self, due_at=max(self.due_at, now))
+
 
 def delivery(
     kind: Kind, key: str, *, workspace: str, recipient_id: int, subject: str, due_at: datetime
@@ -68,3 +79,116 @@ def delivery(
     """A delivery of that kind with the expiry that the kind has."""
     expires = due_at + OUTLIVES.get(kind, ALWAYS_WORTH_IT)
     return Delivery(f"{kind}/{key}", kind, workspace, recipient_id, subject, due_at, expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to be written to, and the days on which they work."""
+
+    person: Person
+    days: WorkCalendar
+
+    def at(self, day: date, at: time) -> datetime:
+        """The moment at which their own clock shows that time on that day."""
+        return local_moment(day, at, self.person.zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day it is where they live."""
+        return moment.astimezone(self.person.zone).date()
+
+
+def closed(rhythm: Rhythm, manager: Recipient, month: date) -> Delivery:
+    """The month before closes on the first morning of the month on which the manager works."""
+    to = manager.person
+    return delivery(
+        Kind.MONTH_CLOSED,
+        f"{to.id}/{month:%Y-%m}",
+        workspace=to.workspace,
+        recipient_id=to.id,
+        subject=f"closed:{to.id}:{previous_month(month):%Y-%m}",
+        due_at=manager.at(manager.days.nth(month, 1), rhythm.morning),
+    )
+
+
+def around(rhythm: Rhythm, meeting: Meeting, manager: Recipient, rep: Recipient) -> tuple[Delivery, ...]:
+    """What is said about a meeting: invitation, scorecard, run sheet, reminders. Keyed by its move count."""
+    occasion = f"{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}"
+
+    def say(kind: Kind, to: Recipient, at: datetime, tail: str = "") -> Delivery:
+        return delivery(
+            kind,
+            f"{occasion}/{to.person.id}{tail}",
+            workspace=meeting.workspace,
+            recipient_id=to.person.id,
+            subject=f"meeting:{meeting.id}",
+            due_at=at,
+        )
+
+    def invited(to: Recipient) -> datetime:
+        usual = min(to.day_of(meeting.starts_at), to.days.nth(meeting.month, rhythm.meeting_day))
+        return to.at(to.days.before(usual, rhythm.invitation_days_before), rhythm.morning)
+
+    def eve(to: Recipient, at: time) -> datetime:
+        return to.at(to.days.before(to.day_of(meeting.starts_at), 1), at)
+
+    over = meeting.ends_at + rhythm.log_reminder_after
+    next_day = manager.days.next_working(manager.day_of(over) + ONE_DAY)
+    return (
+        say(Kind.INVITATION, rep, invited(rep)),
+        say(Kind.INVITATION, manager, invited(manager)),
+        say(Kind.SCORECARD, rep, eve(rep, rhythm.scorecard_time)),
+        say(Kind.RUN_SHEET, manager, eve(manager, rhythm.run_sheet_time)),
+        say(Kind.LOG_REMINDER, manager, over),
+        say(Kind.LOG_REMINDER, manager, manager.at(next_day, rhythm.morning), "/again"),
+    )
+
+
+def follow_up(
+    rhythm: Rhythm, owner: Recipient, partner: Recipient, ends: Iterable[date], last: date
+) -> Iterator[Delivery]:
+    """What is said about a promise whose weeks end on these days, and which ends on the last.
+
+    One tally for each week, and the verdict at the month's end, to both. Keyed by owner and week or month:
+    all promises of a person share them.
+    """
+    to = owner.person
+    for week, end in {f"{end:%G-W%V}": end for end in sorted(ends)}.items():
+        yield delivery(
+            Kind.TALLY,
+            f"{to.id}/{week}",
+            workspace=to.workspace,
+            recipient_id=to.id,
+            subject=f"week:{to.id}:{week}",
+            due_at=owner.at(_last_of_week(owner.days, end), rhythm.tally_time),
+        )
+    due = owner.at(_last_of_month(owner.days, last), rhythm.verdict_time)
+    for person, at in ((owner.person, due), (partner.person, _with(partner, due, rhythm))):
+        yield delivery(
+            Kind.VERDICT,
+            f"{to.id}/{last:%Y-%m}/{person.id}",
+            workspace=to.workspace,
+            recipient_id=person.id,
+            subject=f"promises:{to.id}:{last:%Y-%m}",
+            due_at=at,
+        )
+
+
+def _last_of_week(days: WorkCalendar, day: date) -> date:
+    """The last working day of the week, not after the month's end: the verdict is said on that day."""
+    friday = day + timedelta(days=4 - day.weekday())
+    return days.previous_working(min(friday, next_month(day) - ONE_DAY))
+
+
+def _last_of_month(days: WorkCalendar, day: date) -> date:
+    """The month's last working day, whenever in it a promise ends; the day itself if there is none."""
+    found = days.last(day)
+    return found if found >= day.replace(day=1) else day
+
+
+def _with(partner: Recipient, due: datetime, rhythm: Rhythm) -> datetime:
+    """When the partner hears what the owner hears: not before them, and not at night or on a free day."""
+    day = partner.day_of(due)
+    moment = max(due, partner.at(day, rhythm.verdict_time))
+    if partner.days.works_on(day) and moment < partner.at(day, rhythm.evening):
+        return moment
+    return partner.at(partner.days.next_working(day + ONE_DAY), rhythm.morning)

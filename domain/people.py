@@ -26,8 +26,11 @@ class Person:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The person's own time zone; everything that falls due for them is reckoned in it."""
-        return ZoneInfo(self.tz)
+        """The person's own time zone, in which all that falls due for them is reckoned; UTC if it is none."""
+        try:
+            return ZoneInfo(self.tz)
+        except (KeyError, ValueError, OSError):
+            return ZoneInfo("UTC")
 
     @property
     def first_name(self) -> str:
@@ -139,7 +142,7 @@ SYSTEM = Actor(system=True)
 def relations(
     actor: Actor, subject: Person | None, lines: Iterable[ReportingLine], *, on: date
 ) -> frozenset[Relation]:
-    """Return everything the actor is to the subject on that day; empty for people who left.
+    """Return everything the actor is to the subject on that day; nothing if they left or live elsewhere.
 
     `lines` are the reporting lines that touch the subject and the subject's managers.
     """
@@ -148,6 +151,8 @@ def relations(
     person = actor.person
     if person is None or not person.active:
         return frozenset()
+    if subject is not None and person.workspace != subject.workspace:
+        return frozenset()
     found = {Relation.ADMINISTRATOR} if person.administrator else set()
     if subject is not None:
         found |= _towards(person, subject, [line for line in lines if line.holds_on(on)])
@@ -155,8 +160,6 @@ def relations(
 
 
 def _towards(person: Person, subject: Person, lines: list[ReportingLine]) -> set[Relation]:
-    if person.workspace != subject.workspace:
-        return set()
     managers = {line.manager_id for line in lines if line.rep_id == subject.id}
     leaders = {line.manager_id for line in lines if line.rep_id in managers}
     found = {Relation.SELF} if person.id == subject.id else set()

@@ -3,18 +3,21 @@
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from domain.commitments import Commitment, Evidence, Occurrence, Offer, Per, Signal, State, Tally
 from storage import tables
+from storage.new_rows import insert_new
 
 
-def get(session: Session, commitment_id: int) -> Commitment | None:
-    """The commitment with that id."""
-    row = session.get(tables.Commitment, commitment_id)
+def get(session: Session, commitment_id: int, *, to_change: bool = False) -> Commitment | None:
+    """The commitment with that id; `to_change` keeps everybody else from changing it until then."""
+    row = session.get(
+        tables.Commitment, commitment_id, with_for_update=to_change, populate_existing=to_change
+    )
     return _from_row(row) if row else None
 
 
@@ -27,6 +30,11 @@ def of_owner(session: Session, owner_id: int, *, until: date | None = None) -> t
     """Everything a person promised, oldest first; only what had begun by `until` if it is given."""
     began = [tables.Commitment.starts <= until] if until else []
     return _all(session, tables.Commitment.owner_id == owner_id, *began)
+
+
+def of_partner(session: Session, partner_id: int) -> tuple[Commitment, ...]:
+    """Everything that was promised to a person, oldest first."""
+    return _all(session, tables.Commitment.partner_id == partner_id)
 
 
 def of_pair(session: Session, one: int, other: int) -> tuple[Commitment, ...]:
@@ -48,8 +56,11 @@ def by_key(session: Session, key: str) -> Commitment | None:
 
 
 def add(session: Session, commitment: Commitment, *, key: str | None = None) -> Commitment:
-    """Save a new commitment and return it with its id."""
-    row = tables.Commitment(key=key, **_values(commitment))
+    """Save a new commitment and return it with its id; the one that its occasion made already if it did."""
+    if key is not None:
+        insert_new(session, tables.Commitment, [_values(commitment) | {"key": key}])
+        return cast(Commitment, by_key(session, key))
+    row = tables.Commitment(**_values(commitment))
     session.add(row)
     session.flush()
     return _from_row(row)
@@ -106,9 +117,11 @@ def add_occurrences(session: Session, commitment_id: int, rows: Iterable[Occurre
     session.flush()
 
 
-def occurrence(session: Session, occurrence_id: int) -> Occurrence | None:
-    """One week of a promise."""
-    row = session.get(tables.Occurrence, occurrence_id)
+def occurrence(session: Session, occurrence_id: int, *, to_change: bool = False) -> Occurrence | None:
+    """One week of a promise; `to_change` keeps everybody else from changing it until then."""
+    row = session.get(
+        tables.Occurrence, occurrence_id, with_for_update=to_change, populate_existing=to_change
+    )
     return _occurrence(row) if row else None
 
 

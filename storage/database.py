@@ -50,6 +50,7 @@ def open_engine(url: str, **options: Any) -> Engine:
     """An engine for the URL, with SQLite told to be durable, to keep foreign keys and to lock early."""
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    options = {"hide_parameters": True} | options  # errors are logged, and parameters are people's words
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -63,6 +64,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     `synchronous=FULL`, because NORMAL can forget at power loss that a message was sent.
     """
     connection.isolation_level = None
+    connection.create_function("lower", 1, _lower, deterministic=True)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
@@ -70,6 +72,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout={BUSY_TIMEOUT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(words: str | None) -> str | None:
+    """SQLite's own knows only A to Z, and people are also called Élodie."""
+    return None if words is None else words.lower()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,12 +1,22 @@
 """Goals by person, KPI and month, and how they came to be."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import tables
+
+
+def hold(session: Session, people: Collection[int]) -> None:
+    """Let nobody else change these people's goals until the transaction ends, so that reading comes first.
+
+    On SQLite a transaction that writes has the database to itself anyway.
+    """
+    key = tables.Person.id
+    session.execute(select(key).where(key.in_(people)).order_by(key).with_for_update(key_share=True))
 
 
 def months(
@@ -35,27 +45,30 @@ def put(
     reason: str | None = None,
 ) -> bool:
     """Set a goal and note the change; False when it stands like that already."""
-    row = session.get(tables.Goal, (person_id, month, kpi))
-    before = row.value if row else None
-    if before == value:
-        return False
-    if row is None:
-        session.add(tables.Goal(person_id=person_id, month=month, kpi=kpi, value=value))
-    else:
-        row.value = value
-    session.add(
-        tables.GoalChange(
-            person_id=person_id,
-            kpi=kpi,
-            month=month,
-            before=before,
-            after=value,
-            by_id=by,
-            at=at,
-            reason=reason,
-        )
-    )
-    return True
+    return bool(put_many(session, {(person_id, kpi, month): value}, by=by, at=at, reason=reason))
+
+
+def put_many(
+    session: Session,
+    wanted: Mapping[tuple[int, str, date], float],
+    *,
+    by: int | None,
+    at: datetime,
+    reason: str | None = None,
+) -> int:
+    """Set many goals, (person id, kpi, first of month) → value, and note each change.
+
+    Returns how many there are that did not stand like that already; the others are left alone.
+    """
+    new, other = _differences(session, wanted)
+    if new:
+        session.execute(insert(tables.Goal), [_goal(row) for row in new])
+    if other:
+        session.execute(update(tables.Goal), [_goal(row) for row in other])
+    noted = [row | {"by_id": by, "at": at, "reason": reason} for row in new + other]
+    if noted:
+        session.execute(insert(tables.GoalChange), noted)
+    return len(noted)
 
 
 def changes(
@@ -70,3 +83,23 @@ def changes(
     return tuple(
         (row.kpi, row.month, row.before, row.after, row.at, row.reason) for row in session.scalars(query)
     )
+
+
+def _differences(
+    session: Session, wanted: Mapping[tuple[int, str, date], float]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What is not there yet, and what stands otherwise: person_id, kpi, month, before, after."""
+    if not wanted:
+        return [], []
+    moments = {month for _, _, month in wanted}
+    stand = months(session, {person for person, _, _ in wanted}, min(moments), max(moments))
+    rows = [
+        {"person_id": person, "kpi": kpi, "month": month, "before": before, "after": value}
+        for (person, kpi, month), value in wanted.items()
+        if (before := stand[person].get((kpi, month))) != value
+    ]
+    return [row for row in rows if row["before"] is None], [row for row in rows if row["before"] is not None]
+
+
+def _goal(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("person_id", "kpi", "month")} | {"value": row["after"]}

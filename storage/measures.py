@@ -39,6 +39,12 @@ def months(
     return found
 
 
+def measured(session: Session, people: Collection[int]) -> set[int]:
+    """Those of the people for whom there is any number at all."""
+    query = select(tables.Measure.person_id).where(tables.Measure.person_id.in_(people)).distinct()
+    return set(session.scalars(query))
+
+
 def by_day(session: Session, person_id: int, measure: str, first: date, last: date) -> dict[date, float]:
     """A measure day by day; a day without a row is not known to be zero."""
     query = select(tables.MeasureDay.day, tables.MeasureDay.value).where(

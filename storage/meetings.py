@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from domain.meetings import Log, Meeting, State, Topic
 from storage import tables
+from storage.new_rows import insert_new
 
 
-def get(session: Session, meeting_id: int) -> Meeting | None:
-    """The meeting with that id."""
-    row = session.get(tables.Meeting, meeting_id)
+def get(session: Session, meeting_id: int, *, to_change: bool = False) -> Meeting | None:
+    """The meeting with that id; `to_change` keeps everybody else from changing it until then."""
+    row = session.get(tables.Meeting, meeting_id, with_for_update=to_change, populate_existing=to_change)
     return _from_row(row) if row else None
 
 
@@ -45,6 +46,24 @@ def of_manager(session: Session, manager_id: int, *, since: date) -> tuple[Meeti
     return _all(session, query)
 
 
+def of_reps(session: Session, reps: Iterable[int], period: date) -> tuple[Meeting, ...]:
+    """Several reps' meetings about that month, whoever they are with."""
+    return _all(
+        session,
+        select(tables.Meeting).where(tables.Meeting.rep_id.in_(reps), tables.Meeting.period == period),
+    )
+
+
+def to_come(session: Session, workspace: str, now: datetime) -> tuple[Meeting, ...]:
+    """A workspace's meetings that are planned or accepted and have not begun."""
+    query = select(tables.Meeting).where(
+        tables.Meeting.workspace == workspace,
+        tables.Meeting.state.in_([State.PLANNED.value, State.ACCEPTED.value]),
+        tables.Meeting.starts_at > now,
+    )
+    return _all(session, query)
+
+
 def in_states(session: Session, states: Iterable[State], *, since: date) -> tuple[Meeting, ...]:
     """All meetings about `since` or later in one of those states, newest first."""
     wanted = [state.value for state in states]
@@ -53,11 +72,11 @@ def in_states(session: Session, states: Iterable[State], *, since: date) -> tupl
 
 
 def add(session: Session, meeting: Meeting) -> Meeting:
-    """Save a new meeting and return it with its id."""
-    row = tables.Meeting(**_values(meeting))
-    session.add(row)
-    session.flush()
-    return _from_row(row)
+    """Save a new meeting and return it with its id; the one that is there already if the pair has one."""
+    insert_new(session, tables.Meeting, [_values(meeting)])
+    found = of_pair(session, meeting.manager_id, meeting.rep_id, meeting.period)
+    assert found is not None
+    return found
 
 
 def change(session: Session, meeting: Meeting) -> None:
@@ -121,9 +140,8 @@ def snapshot(session: Session, meeting_id: int) -> Mapping[str, Any] | None:
 
 def freeze(session: Session, meeting_id: int, facts: Mapping[str, Any], *, at: datetime) -> None:
     """Freeze a scorecard's facts; what is frozen already stays."""
-    if session.get(tables.Snapshot, meeting_id) is None:
-        session.add(tables.Snapshot(meeting_id=meeting_id, frozen_at=at, facts=dict(facts)))
-        session.flush()
+    row = {"meeting_id": meeting_id, "frozen_at": at, "facts": dict(facts)}
+    insert_new(session, tables.Snapshot, [row])
 
 
 def _all(session: Session, query: Any) -> tuple[Meeting, ...]:
@@ -131,7 +149,10 @@ def _all(session: Session, query: Any) -> tuple[Meeting, ...]:
     return tuple(_from_row(row) for row in session.scalars(ordered))
 
 
-_FIELDS = ["workspace", "manager_id", "rep_id", "period", "starts_at", "minutes", "skip_reason", "moved"]
+_FIELDS = [
+    *("workspace", "manager_id", "rep_id", "period", "starts_at", "minutes"),
+    *("skip_reason", "moved", "manager_agrees"),
+]
 
 
 def _values(meeting: Meeting) -> dict[str, Any]:

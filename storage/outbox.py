@@ -5,21 +5,22 @@ out, or its outcome was unclear, it counts as uncertain, and whoever leases it n
 before saying it (again).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Row, Table, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.messages import Delivery, Kind
 from storage import tables
+from storage.new_rows import insert_new
 
 Found = Row[*tuple[Any, ...]]
 ROWS = cast(Table, tables.Delivery.__table__)
+BATCH = 500
 NOT_SENT = "What it would change was not sent, so the newest facts stand there already."
 
 
@@ -70,6 +71,16 @@ class Entry:
 def plan(session: Session, delivery: Delivery) -> bool:
     """Put a message into the outbox. False, and nothing changed, when the occasion is there already."""
     return _insert(session, delivery)
+
+
+def plan_all(session: Session, deliveries: Iterable[Delivery]) -> int:
+    """Put many messages into the outbox in few steps; how many of the occasions were not there already."""
+    wanted = {each.key: each for each in deliveries}
+    for keys in _batches(list(wanted)):
+        for key in session.scalars(select(ROWS.c.dedupe_key).where(ROWS.c.dedupe_key.in_(keys))):
+            del wanted[key]
+    rows = [_planned(each) for each in wanted.values()]
+    return sum(insert_new(session, tables.Delivery, batch) for batch in _batches(rows))
 
 
 def plan_edit(session: Session, delivery: Delivery, edits_key: str) -> bool:
@@ -205,8 +216,11 @@ def _entry(row: Found) -> Entry:
 
 
 def _insert(session: Session, delivery: Delivery, **more: Any) -> bool:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    values = {
+    return bool(insert_new(session, tables.Delivery, [_planned(delivery) | more]))
+
+
+def _planned(delivery: Delivery) -> dict[str, Any]:
+    return {
         "workspace": delivery.workspace,
         "recipient_id": delivery.recipient_id,
         "kind": str(delivery.kind),
@@ -218,8 +232,10 @@ def _insert(session: Session, delivery: Delivery, **more: Any) -> bool:
         "fence": 0,
         "attempts": 0,
     }
-    statement = insert(ROWS).values(values | more).on_conflict_do_nothing(index_elements=["dedupe_key"])
-    return session.connection().execute(statement.returning(ROWS.c.id)).first() is not None
+
+
+def _batches(found: list[Any]) -> Iterator[list[Any]]:
+    return (found[start : start + BATCH] for start in range(0, len(found), BATCH))
 
 
 def _changed(session: Session, statement: Any, values: list[dict[str, Any]] | None = None) -> int:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.people import Person, ReportingLine
 from storage import tables
+from storage.new_rows import insert_new
 
 
 def get(session: Session, person_id: int) -> Person | None:
@@ -33,6 +35,19 @@ def everybody(session: Session, workspace: str | None = None) -> tuple[Person, .
     return tuple(_from_row(row) for row in session.scalars(query))
 
 
+def workspaces(session: Session) -> tuple[str, ...]:
+    """Every workspace that has people; "" holds those loaded before the bot ever met Slack."""
+    return tuple(
+        session.scalars(select(tables.Person.workspace).distinct().order_by(tables.Person.workspace))
+    )
+
+
+def adopt(session: Session, workspace: str) -> None:
+    """Bring those who belong to no workspace yet into this one."""
+    homeless = update(tables.Person).where(tables.Person.workspace == "")
+    session.execute(homeless.values(workspace=workspace))
+
+
 def many(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     """The people with those ids."""
     rows = session.scalars(select(tables.Person).where(tables.Person.id.in_(set(ids))))
@@ -54,8 +69,12 @@ def named(session: Session, workspace: str, words: str) -> tuple[Person, ...]:
 
 
 def add(session: Session, person: Person) -> Person:
-    """Save a new person and return them with their id."""
-    row = tables.Person(**{name: getattr(person, name) for name in _FIELDS})
+    """Save a new person and return them with their id; whoever has that Slack id already if somebody does."""
+    values = {name: getattr(person, name) for name in _FIELDS}
+    if person.slack_id is not None:
+        insert_new(session, tables.Person, [values])
+        return cast(Person, by_slack_id(session, person.workspace, person.slack_id))
+    row = tables.Person(**values)
     session.add(row)
     session.flush()
     return _from_row(row)
@@ -87,22 +106,10 @@ def lines_about(session: Session, rep_id: int) -> tuple[ReportingLine, ...]:
 
 
 def add_line(session: Session, line: ReportingLine) -> None:
-    """Save a reporting line; one that is there already with the same start is left alone."""
-    query = select(tables.ReportingLine).where(
-        tables.ReportingLine.rep_id == line.rep_id,
-        tables.ReportingLine.manager_id == line.manager_id,
-        tables.ReportingLine.starts == line.starts,
-    )
-    row = session.scalar(query)
-    if row is None:
-        session.add(
-            tables.ReportingLine(
-                rep_id=line.rep_id, manager_id=line.manager_id, starts=line.starts, ends=line.ends
-            )
-        )
-    else:
-        row.ends = line.ends
-    session.flush()
+    """Save a reporting line; one that is there already with the same start gets its end."""
+    values = {"rep_id": line.rep_id, "manager_id": line.manager_id, "starts": line.starts}
+    if not insert_new(session, tables.ReportingLine, [values | {"ends": line.ends}]):
+        session.execute(update(tables.ReportingLine).filter_by(**values).values(ends=line.ends))
 
 
 def leave(session: Session, people: Iterable[int]) -> dict[int, tuple[tuple[date, date], ...]]:
@@ -117,13 +124,9 @@ def leave(session: Session, people: Iterable[int]) -> dict[int, tuple[tuple[date
 
 def add_leave(session: Session, person_id: int, starts: date, ends: date) -> None:
     """Save that somebody is away; the same start twice changes its end."""
-    query = select(tables.Leave).where(tables.Leave.person_id == person_id, tables.Leave.starts == starts)
-    row = session.scalar(query)
-    if row is None:
-        session.add(tables.Leave(person_id=person_id, starts=starts, ends=ends))
-    else:
-        row.ends = ends
-    session.flush()
+    values = {"person_id": person_id, "starts": starts}
+    if not insert_new(session, tables.Leave, [values | {"ends": ends}]):
+        session.execute(update(tables.Leave).filter_by(**values).values(ends=ends))
 
 
 _FIELDS = ("workspace", "name", "slack_id", "email", "tz", "locale", "country", "active", "administrator")

@@ -184,6 +184,7 @@ class Meeting(Base):
     state: Mapped[str] = mapped_column(String(20))
     skip_reason: Mapped[str | None] = mapped_column(Text)
     moved: Mapped[int] = mapped_column(default=0)
+    manager_agrees: Mapped[bool] = mapped_column(default=False)
 
 
 class Topic(Base):

@@ -1,6 +1,5 @@
-"""Promises: proposed, answered by their owner alone, counted week by week, judged at the month's end."""
+"""Promises: proposed, countered, answered by their owner alone. `usecases.tallies` counts their weeks."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,35 +7,34 @@ from sqlalchemy.orm import Session
 
 from domain.commitments import (
     JUDGED,
-    OPEN,
     Commitment,
-    Evidence,
     Move,
-    Occurrence,
     Offer,
     Per,
-    Signal,
     State,
-    Tally,
     advance,
     checked,
     occurrences,
-    verdict_move,
+    span,
 )
-from domain.errors import BadAnswer, MoveNotAllowed
-from domain.facts import QuestionFacts, TallyFacts, VerdictFacts, WeekOf
-from domain.kpis import Unit
+from domain.errors import MoveNotAllowed, NoManager, NotAllowed
+from domain.facts import QuestionFacts
 from domain.meetings import Meeting
-from domain.messages import Delivery, Kind, delivery
-from domain.pace import pace, required_per_week
+from domain.messages import Delivery, Kind, delivery, follow_up
 from domain.people import Action, Actor, Person
 from storage import commitments as stored
-from storage import measures as stored_measures
 from storage import outbox
-from usecases.month import follow_up
-from usecases.services import Services, calendar, person, require, today
-
-MOST_IN_A_WEEK = 100_000
+from usecases.services import (
+    Services,
+    calendar,
+    made_as_rep,
+    manager_on,
+    managers_on,
+    person,
+    recipient,
+    require,
+    today,
+)
 
 
 def propose(
@@ -56,8 +54,8 @@ def propose(
         NotAllowed: The actor may not propose to this owner.
         BadAnswer: The offer cannot be promised as it stands.
     """
-    rep = owner if actor.person is None or actor.person.id != owner.id else partner
-    require(session, Action.PROPOSE_COMMITMENT, actor, rep if meeting else owner, on=services.now().date())
+    rep = person(session, meeting.rep_id) if meeting else owner
+    require(session, Action.PROPOSE_COMMITMENT, actor, rep, on=today(services, rep))
     known = stored.by_key(session, key)
     if known is not None:
         return known
@@ -71,12 +69,14 @@ def propose(
         State.PROPOSED,
     )
     made = stored.add(session, wanted, key=key)
+    if made.state is not State.PROPOSED:
+        return made
     if actor.person is not None and actor.person.id == owner.id:
         return _activate(services, session, made, owner)
-    outbox.plan(session, _about(services, Kind.QUESTION, made, owner.id))
+    outbox.plan(session, about(services, Kind.QUESTION, made, owner.id))
     eve = calendar(services, session, owner).next_working(today(services, owner) + timedelta(days=1))
     later = services.now() + (eve - today(services, owner))
-    reminder = _about(services, Kind.QUESTION_REMINDER, made, owner.id)
+    reminder = about(services, Kind.QUESTION_REMINDER, made, owner.id)
     outbox.plan(session, replace(reminder, due_at=later, expires_at=later + timedelta(days=5)))
     return made
 
@@ -84,7 +84,7 @@ def propose(
 def question(services: Services, actor: Actor, commitment_id: int) -> QuestionFacts:
     """The promise as its owner or its partner sees it."""
     with services.database.read() as session:
-        commitment = _get(session, commitment_id)
+        commitment = existing(session, commitment_id)
         _require_either(services, session, Action.SEE_COMMITMENTS, actor, commitment)
         return facts(services, session, commitment)
 
@@ -114,7 +114,8 @@ def commit(services: Services, actor: Actor, commitment_id: int) -> QuestionFact
         if commitment.state is State.PROPOSED:
             owner = person(session, commitment.owner_id)
             commitment = _activate(services, session, commitment, owner)
-            outbox.plan(session, _about(services, Kind.COMMITMENT_ANSWER, commitment, commitment.partner_id))
+            told = about(services, Kind.COMMITMENT_ANSWER, commitment, hears(services, session, commitment))
+            outbox.plan(session, told)
         elif commitment.state not in (State.ACTIVE, *JUDGED):
             raise MoveNotAllowed(f"This commitment is {commitment.state}, so there is nothing to say yes to.")
         return facts(services, session, commitment)
@@ -134,11 +135,9 @@ def counter(
         offer = checked(replace(commitment.offer, text=text.strip(), quantity=quantity, per=per))
         if commitment.state is State.COUNTERED and commitment.counter == offer:
             return facts(services, session, commitment)
-        if commitment.state is State.COUNTERED:
-            commitment = replace(commitment, state=State.PROPOSED)
-        changed = _moved(services, session, replace(commitment, counter=offer), Move.COUNTER, actor)
-        told = _about(services, Kind.COUNTER, changed, changed.partner_id, tail=f"/{quantity}/{len(text)}")
-        outbox.plan(session, told)
+        changed = moved(services, session, replace(commitment, counter=offer), Move.COUNTER, actor)
+        turn = _turn(session, changed)
+        outbox.plan(session, about(services, Kind.COUNTER, changed, hears(services, session, changed), turn))
         return facts(services, session, changed)
 
 
@@ -147,8 +146,9 @@ def not_yet(services: Services, actor: Actor, commitment_id: int) -> QuestionFac
     with services.database.write() as session:
         commitment = _owned(services, session, actor, commitment_id)
         if commitment.state in (State.PROPOSED, State.COUNTERED):
-            commitment = _moved(services, session, commitment, Move.DECLINE, actor)
-            outbox.plan(session, _about(services, Kind.COMMITMENT_ANSWER, commitment, commitment.partner_id))
+            commitment = moved(services, session, commitment, Move.DECLINE, actor)
+            told = about(services, Kind.COMMITMENT_ANSWER, commitment, hears(services, session, commitment))
+            outbox.plan(session, told)
         return facts(services, session, commitment)
 
 
@@ -159,168 +159,75 @@ def answer_counter(services: Services, actor: Actor, commitment_id: int, *, take
         NotAllowed: Anybody but the owner's manager.
     """
     with services.database.write() as session:
-        commitment = _get(session, commitment_id)
+        commitment = existing(session, commitment_id, to_change=True)
         owner = person(session, commitment.owner_id)
-        require(session, Action.ANSWER_COUNTER, actor, owner, on=services.now().date())
+        require(session, Action.ANSWER_COUNTER, actor, owner, on=today(services, owner))
         if commitment.state is State.COUNTERED:
             offer = commitment.counter if take and commitment.counter else commitment.offer
             fresh = replace(commitment, offer=offer, counter=None)
             move = Move.TAKE_COUNTER if take else Move.PROPOSE_AGAIN
-            commitment = _moved(services, session, fresh, move, actor)
-            asked = _about(services, Kind.QUESTION, commitment, owner.id, tail=f"/again/{services.now():%s}")
-            outbox.plan(session, asked)
+            commitment = moved(services, session, fresh, move, actor)
+            turn = _turn(session, commitment)
+            outbox.plan(session, about(services, Kind.QUESTION, commitment, owner.id, turn))
         return facts(services, session, commitment)
 
 
-def count(services: Services, actor: Actor, occurrence_id: int, done: int) -> TallyFacts:
-    """The owner says what was done in a week. The last word counts; a late one changes the verdict too.
+def make(
+    services: Services,
+    actor: Actor,
+    *,
+    rep: Person,
+    text: str,
+    quantity: int,
+    per: Per,
+    kpi: str | None,
+    until: date | None,
+    key: str,
+) -> QuestionFacts:
+    """A rep promises something by themselves, which is their own click; or a manager proposes it to them.
 
     Raises:
-        NotAllowed: Anybody but the owner.
-        BadAnswer: Not a number that a week can hold.
-    """
-    if not 0 <= done <= MOST_IN_A_WEEK:
-        raise BadAnswer("done", "How many? A whole number from 0 on.")
-    with services.database.write() as session:
-        week, commitment, owner = _week(services, session, actor, occurrence_id)
-        stored.change_occurrence(session, replace(week, done=done, source=Evidence.OWN_WORD.value))
-        if commitment.state in JUDGED:
-            _judge(services, session, commitment)
-        return _tally(services, session, owner, week.ends)
-
-
-def signal(
-    services: Services, actor: Actor, occurrence_id: int, said: Signal, note: str | None = None
-) -> TallyFacts:
-    """The owner says how the week stands; blocked is told to the partner at once.
-
-    Raises:
-        NotAllowed: Anybody but the owner.
+        NotAllowed: The actor is neither the rep nor their manager.
+        NoManager: The rep has nobody to promise it to.
+        BadAnswer: It cannot be promised as it stands.
     """
     with services.database.write() as session:
-        week, commitment, owner = _week(services, session, actor, occurrence_id)
-        known = (note or "").strip()[:500] or week.note
-        stored.change_occurrence(session, replace(week, signal=said, note=known))
-        if said is Signal.BLOCKED:
-            told = _about(services, Kind.BLOCKED, commitment, commitment.partner_id, tail=f"/{week.id}")
-            outbox.plan(session, replace(told, subject=f"occurrence:{week.id}"))
-        return _tally(services, session, owner, week.ends)
-
-
-def tally(services: Services, actor: Actor, owner: Person, ends: date) -> TallyFacts:
-    """All of a person's promises in the week that ends on that day."""
-    with services.database.read() as session:
-        require(session, Action.SEE_COMMITMENTS, actor, owner, on=services.now().date())
-        return _tally(services, session, owner, ends)
-
-
-def progress(services: Services, actor: Actor, owner: Person) -> tuple[Tally, ...]:
-    """What a person has promised and not yet seen the end of, and what ended in the last forty days."""
-    with services.database.read() as session:
-        require(session, Action.SEE_COMMITMENTS, actor, owner, on=services.now().date())
-        since = today(services, owner) - timedelta(days=40)
-        wanted = [
-            c
-            for c in stored.of_owner(session, owner.id)
-            if c.state in OPEN or (c.state in JUDGED and c.offer.ends >= since)
-        ]
-        return stored.tallies(session, wanted)
-
-
-def make_own(services: Services, actor: Actor, *, partner: Person, offer: Offer, key: str) -> QuestionFacts:
-    """A person promises something by themselves; typing it is their own click."""
-    with services.database.write() as session:
-        assert actor.person is not None
+        require(session, Action.PROPOSE_COMMITMENT, actor, rep, on=today(services, rep))
+        day = today(services, rep)
+        own = actor.person is not None and actor.person.id == rep.id
+        partner = manager_on(session, rep, day) if own else actor.person
+        if partner is None:
+            raise NoManager
+        ends = until or span(day, calendar(services, session, rep))[1]
+        offer = Offer(text, quantity, per, day, ends, kpi=kpi)
         made = propose(
-            services, session, actor, owner=actor.person, partner=partner, meeting=None, offer=offer, key=key
+            services, session, actor, owner=rep, partner=partner, meeting=None, offer=offer, key=key
         )
         return facts(services, session, made)
-
-
-def count_from_data(services: Services, session: Session, owner: Person, until: date) -> None:
-    """Fill the weeks that the owner's data covers whole; weeks that somebody answered are left alone."""
-    for each in stored.tallies(session, _countable(stored.of_owner(session, owner.id, until=until))):
-        measure = _measure(services, each.commitment)
-        if measure is None:
-            continue
-        covered = stored_measures.covered_until(session, owner.id, measure)
-        for week in each.occurrences:
-            answered = week.source == Evidence.OWN_WORD.value
-            if covered is None or week.ends > min(covered, until) or answered:
-                continue
-            days = stored_measures.by_day(session, owner.id, measure, week.starts, week.ends)
-            done = int(sum(days.values()))
-            stored.change_occurrence(session, replace(week, done=done, source=Evidence.DATA.value))
-
-
-def verdict(services: Services, session: Session, owner: Person, month: date) -> tuple[VerdictFacts, ...]:
-    """Judge the promises that end in the month, and say how they ended, one entry for each partner."""
-    count_from_data(services, session, owner, today(services, owner))
-    ending = [
-        c
-        for c in stored.of_owner(session, owner.id)
-        if (c.offer.ends.year, c.offer.ends.month) == (month.year, month.month)
-        and c.state in (State.ACTIVE, *JUDGED)
-    ]
-    judged = [_judge(services, session, c) for c in ending]
-    found = []
-    for partner_id in dict.fromkeys(c.partner_id for c in judged):
-        tallies = stored.tallies(session, [c for c in judged if c.partner_id == partner_id])
-        found.append(VerdictFacts(owner, person(session, partner_id), month, tallies))
-    return tuple(found)
-
-
-def week_facts(services: Services, session: Session, owner: Person, ends: date) -> TallyFacts:
-    """The week of all of a person's promises, with what the data can count filled in."""
-    count_from_data(services, session, owner, today(services, owner))
-    return _tally(services, session, owner, ends)
-
-
-def _tally(services: Services, session: Session, owner: Person, ends: date) -> TallyFacts:
-    monday = ends - timedelta(days=ends.weekday())
-    promises = [c for c in stored.of_owner(session, owner.id) if c.state in (State.ACTIVE, *JUDGED)]
-    days = calendar(services, session, owner)
-    found = []
-    for each in stored.tallies(session, promises):
-        for number, week in enumerate(each.occurrences, 1):
-            if monday <= week.ends <= monday + timedelta(days=6):
-                gone = days.days_present(each.commitment.offer.starts, week.ends)
-                whole = days.days_present(each.commitment.offer.starts, each.commitment.offer.ends)
-                found.append(
-                    WeekOf(
-                        each,
-                        week,
-                        number,
-                        pace(each.done, each.target, gone, whole),
-                        required_per_week(each.done, each.target, whole - gone),
-                    )
-                )
-    return TallyFacts(owner, ends, tuple(found))
 
 
 def _activate(services: Services, session: Session, commitment: Commitment, owner: Person) -> Commitment:
     """From now on it counts: its weeks become rows, and the tallies and the verdict are planned."""
     answered = replace(commitment, answered_at=services.now())
-    active = _moved(services, session, answered, Move.COMMIT, Actor(owner))
-    days = calendar(services, session, owner)
-    rows = occurrences(active.offer, days)
+    active = moved(services, session, answered, Move.COMMIT, Actor(owner))
+    to = recipient(services, session, owner)
+    partner = recipient(services, session, person(session, active.partner_id))
+    rows = occurrences(active.offer, to.days)
     stored.add_occurrences(session, active.id, rows)
-    for each in follow_up(services.rhythm, owner, days, [row.ends for row in rows], active.offer.ends):
-        if each.expires_at > services.now():
-            outbox.plan(session, each)
+    said = follow_up(services.rhythm, to, partner, [row.ends for row in rows], active.offer.ends)
+    outbox.plan_all(session, (each for each in said if each.expires_at > services.now()))
     outbox.withdraw(session, f"commitment:{active.id}", "answered", kinds=(Kind.QUESTION_REMINDER,))
     return active
 
 
-def _judge(services: Services, session: Session, commitment: Commitment) -> Commitment:
-    (each,) = stored.tallies(session, [commitment])
-    move = verdict_move(each)
-    return _moved(services, session, commitment, move, Actor(system=True)) if move else commitment
-
-
-def _moved(
+def moved(
     services: Services, session: Session, commitment: Commitment, move: Move, actor: Actor
 ) -> Commitment:
+    """Carry out a move and write its audit line.
+
+    Raises:
+        MoveNotAllowed: It makes no sense any more.
+    """
     after = advance(commitment, move)
     stored.change(session, after)
     by = actor.person.id if actor.person else None
@@ -328,58 +235,54 @@ def _moved(
     return after
 
 
-def _get(session: Session, commitment_id: int) -> Commitment:
-    found = stored.get(session, commitment_id)
+def existing(session: Session, commitment_id: int, *, to_change: bool = False) -> Commitment:
+    """The commitment with that id; `to_change` lets others who want to change it wait.
+
+    Raises:
+        MoveNotAllowed: There is none.
+    """
+    found = stored.get(session, commitment_id, to_change=to_change)
     if found is None:
         raise MoveNotAllowed("That commitment is not there any more.")
     return found
 
 
 def _owned(services: Services, session: Session, actor: Actor, commitment_id: int) -> Commitment:
-    commitment = _get(session, commitment_id)
+    commitment = existing(session, commitment_id, to_change=True)
     owner = person(session, commitment.owner_id)
-    require(session, Action.ANSWER_COMMITMENT, actor, owner, on=services.now().date())
+    require(session, Action.ANSWER_COMMITMENT, actor, owner, on=today(services, owner))
     return commitment
-
-
-def _week(
-    services: Services, session: Session, actor: Actor, occurrence_id: int
-) -> tuple[Occurrence, Commitment, Person]:
-    week = stored.occurrence(session, occurrence_id)
-    if week is None:
-        raise MoveNotAllowed("That week is not there any more.")
-    commitment = _get(session, week.commitment_id)
-    owner = person(session, commitment.owner_id)
-    require(session, Action.TALLY, actor, owner, on=services.now().date())
-    return week, commitment, owner
 
 
 def _require_either(
     services: Services, session: Session, action: Action, actor: Actor, commitment: Commitment
 ) -> None:
-    """The owner's own line, or for a manager's promise the line of the rep it was made to."""
+    """Let its owner pass, and whoever leads them; what a manager promised is between them and the rep."""
     owner, partner = person(session, commitment.owner_id), person(session, commitment.partner_id)
-    manages = actor.person is not None and actor.person.id == partner.id
-    require(session, action, actor, owner if not manages else partner, on=services.now().date())
+    asker = actor.person.id if actor.person else None
+    as_rep = bool(made_as_rep(session, owner, [commitment]))
+    if not as_rep and asker not in (owner.id, partner.id):
+        raise NotAllowed
+    subject = owner if as_rep or asker == owner.id else partner
+    require(session, action, actor, subject, on=today(services, subject))
 
 
-def _countable(promises: Iterable[Commitment]) -> list[Commitment]:
-    return [
-        c
-        for c in promises
-        if c.state in (State.ACTIVE, *JUDGED) and c.offer.evidence is Evidence.DATA and c.offer.kpi
-    ]
+def hears(services: Services, session: Session, commitment: Commitment) -> int:
+    """Who is told besides the owner: the partner, or whoever took over from them."""
+    owner = person(session, commitment.owner_id)
+    if not made_as_rep(session, owner, [commitment]):
+        return commitment.partner_id
+    managers = [each.id for each in managers_on(session, owner, today(services, owner))]
+    return commitment.partner_id if commitment.partner_id in managers or not managers else managers[-1]
 
 
-def _measure(services: Services, commitment: Commitment) -> str | None:
-    """The one measure that a promise's KPI counts; ratios and amounts are not counted by week."""
-    kpi = services.catalogue.kpis.get(commitment.offer.kpi or "")
-    if kpi is None or kpi.unit is not Unit.COUNT or len(kpi.measures) != 1:
-        return None
-    return next(iter(kpi.measures))
+def _turn(session: Session, commitment: Commitment) -> str:
+    """Tells one time that a commitment is handed back and forth from the next."""
+    return f"/{len(stored.moves(session, commitment.id))}"
 
 
-def _about(services: Services, kind: Kind, commitment: Commitment, to: int, tail: str = "") -> Delivery:
+def about(services: Services, kind: Kind, commitment: Commitment, to: int, tail: str = "") -> Delivery:
+    """What is to be said at once to somebody about a commitment; `tail` tells occasions apart."""
     return delivery(
         kind,
         f"commitment-{commitment.id}/{to}{tail}",

@@ -1,54 +1,54 @@
 """A meeting: accepted, moved, skipped, talked about."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from domain.cadence import slots, together
-from domain.errors import BadDate, MoveNotAllowed, NoMeeting
+from domain.errors import BadDate, MoveNotAllowed, NoMeeting, NotAllowed
 from domain.facts import InvitationFacts
-from domain.meetings import Meeting, Move, State, Topic, advance, previous_month
-from domain.messages import Kind, delivery
+from domain.meetings import Meeting, Move, State, Topic, advance, next_month, previous_month
+from domain.messages import MEETING_MESSAGES as MEETING_MESSAGES
+from domain.messages import Kind, around, delivery
 from domain.people import Action, Actor, Person
 from storage import meetings as stored
 from storage import outbox
-from usecases.month import around
-from usecases.services import Services, calendar, person, require
-
-MEETING_MESSAGES = (Kind.INVITATION, Kind.SCORECARD, Kind.RUN_SHEET, Kind.LOG_REMINDER)
+from usecases.services import Services, calendar, person, recipient, require, today
 
 
-def next_of(services: Services, asker: Person, rep: Person) -> Meeting:
-    """The pair's meeting of this month.
+def next_of(services: Services, actor: Actor, rep: Person) -> Meeting:
+    """The actor's meeting with the rep, or as the rep, of this month.
 
     Raises:
+        NotAllowed: The actor is neither the rep nor their manager.
         NoMeeting: None is planned.
     """
     with services.database.read() as session:
-        return current(services, session, rep)
+        require(session, Action.ANSWER_INVITATION, actor, rep, on=today(services, rep))
+        return current(services, session, rep, actor)
 
 
-def current(services: Services, session: Session, rep: Person) -> Meeting:
-    """The rep's meeting of this month, whoever it is with.
+def current(services: Services, session: Session, rep: Person, actor: Actor | None = None) -> Meeting:
+    """The rep's meeting of this month, the open one before others; one of the actor's own if given.
 
     Raises:
         NoMeeting: None is planned.
     """
-    period = previous_month(services.now().astimezone(rep.zone).date())
-    found = [meeting for meeting in stored.of_rep(session, rep.id, since=period) if meeting.period == period]
-    if not found:
+    found = stored.of_reps(session, [rep.id], previous_month(today(services, rep)))
+    own = [meeting for meeting in found if actor is None or _is_one_of(actor, meeting)]
+    if not own:
         raise NoMeeting
-    return found[0]
+    return min(own, key=lambda meeting: not meeting.open)
 
 
-def get(session: Session, meeting_id: int) -> Meeting:
-    """The meeting with that id.
+def get(session: Session, meeting_id: int, *, to_change: bool = False) -> Meeting:
+    """The meeting with that id; `to_change` lets others who want to change it wait.
 
     Raises:
         NoMeeting: There is none.
     """
-    found = stored.get(session, meeting_id)
+    found = stored.get(session, meeting_id, to_change=to_change)
     if found is None:
         raise NoMeeting
     return found
@@ -62,8 +62,7 @@ def invitation(services: Services, actor: Actor, meeting_id: int) -> InvitationF
     """
     with services.database.read() as session:
         meeting = get(session, meeting_id)
-        rep = person(session, meeting.rep_id)
-        require(session, Action.ANSWER_INVITATION, actor, rep, on=services.now().date())
+        rep = _let_pass(services, session, Action.ANSWER_INVITATION, actor, meeting)
         return seen(services, session, meeting, is_rep=actor.person is not None and actor.person.id == rep.id)
 
 
@@ -76,13 +75,13 @@ def seen(services: Services, session: Session, meeting: Meeting, *, is_rep: bool
         meeting,
         is_rep,
         other,
-        slots(meeting.starts_at, days, reader.zone, now=services.now()),
+        slots(meeting.starts_at, days, reader.zone, other.zone, now=services.now()),
         stored.topics(session, meeting.id),
     )
 
 
 def accept(services: Services, actor: Actor, meeting_id: int) -> InvitationFacts:
-    """The rep says that the time works. Accepting twice changes nothing."""
+    """One of the two says that the time works; the rep's yes settles it. Twice changes nothing."""
     with services.database.write() as session:
         meeting, rep = _asked(services, session, Action.ANSWER_INVITATION, actor, meeting_id)
         is_rep = actor.person is not None and actor.person.id == rep.id
@@ -90,6 +89,9 @@ def accept(services: Services, actor: Actor, meeting_id: int) -> InvitationFacts
             meeting = advance(meeting, Move.ACCEPT)
             stored.change(session, meeting)
             _tell_other(services, session, meeting, meeting.manager_id)
+        if not is_rep and meeting.open and not meeting.manager_agrees:
+            meeting = replace(meeting, manager_agrees=True)
+            stored.change(session, meeting)
         return seen(services, session, meeting, is_rep=is_rep)
 
 
@@ -104,9 +106,12 @@ def move(services: Services, actor: Actor, meeting_id: int, to: datetime) -> Inv
         meeting, rep = _asked(services, session, Action.MOVE_MEETING, actor, meeting_id)
         if to <= services.now():
             raise BadDate("That time has gone already. Choose one to come.")
+        if to.astimezone(rep.zone).date() >= _next_falls_due(services, session, meeting, rep):
+            raise BadDate("By then the next one-on-one is due. Choose a day before it.")
         is_rep = actor.person is not None and actor.person.id == rep.id
-        if to != meeting.starts_at:
-            meeting = replace(advance(meeting, Move.MOVE), starts_at=to, moved=meeting.moved + 1)
+        if to != meeting.starts_at or not meeting.open:
+            moved = replace(advance(meeting, Move.MOVE), starts_at=to, moved=meeting.moved + 1)
+            meeting = replace(moved, manager_agrees=not is_rep, skip_reason=None)
             stored.change(session, meeting)
             outbox.withdraw(session, f"meeting:{meeting.id}", "the meeting moved", kinds=MEETING_MESSAGES)
             _plan_again(services, session, meeting, rep)
@@ -158,10 +163,30 @@ def add_topic(
 def _asked(
     services: Services, session: Session, action: Action, actor: Actor, meeting_id: int
 ) -> tuple[Meeting, Person]:
-    meeting = get(session, meeting_id)
+    meeting = get(session, meeting_id, to_change=True)
+    return meeting, _let_pass(services, session, action, actor, meeting)
+
+
+def _let_pass(services: Services, session: Session, action: Action, actor: Actor, meeting: Meeting) -> Person:
+    """The meeting's rep, if the actor is one of the two and still may.
+
+    Raises:
+        NotAllowed: Anybody else, also another manager of the rep: what the two brought is between them.
+    """
     rep = person(session, meeting.rep_id)
-    require(session, action, actor, rep, on=services.now().date())
-    return meeting, rep
+    require(session, action, actor, rep, on=today(services, rep))
+    if not _is_one_of(actor, meeting):
+        raise NotAllowed
+    return rep
+
+
+def _is_one_of(actor: Actor, meeting: Meeting) -> bool:
+    return actor.person is not None and actor.person.id in (meeting.manager_id, meeting.rep_id)
+
+
+def _next_falls_due(services: Services, session: Session, meeting: Meeting, rep: Person) -> date:
+    days = calendar(services, session, rep)
+    return days.nth(next_month(meeting.month), services.rhythm.meeting_day)
 
 
 def _tell_other(services: Services, session: Session, meeting: Meeting, other: int) -> None:
@@ -179,10 +204,9 @@ def _tell_other(services: Services, session: Session, meeting: Meeting, other: i
 
 
 def _plan_again(services: Services, session: Session, meeting: Meeting, rep: Person) -> None:
-    manager = person(session, meeting.manager_id)
-    days = together(calendar(services, session, rep), calendar(services, session, manager))
-    for each in around(services.rhythm, meeting, manager, rep, days):
-        outbox.plan(session, each)
+    pair = [recipient(services, session, each) for each in (person(session, meeting.manager_id), rep)]
+    for each in around(services.rhythm, meeting, *pair):
+        outbox.plan(session, each.not_before(services.now()))
 
 
 def _say(services: Services, session: Session, kind: Kind, meeting: Meeting, to: int, tail: str = "") -> None:

@@ -1,38 +1,36 @@
 """The month runs by itself: what falls due is planned here, long before it is said."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from domain import cadence
-from domain.cadence import Rhythm, WorkCalendar, local_moment
+from domain.cadence import together
+from domain.commitments import Commitment
 from domain.commitments import State as Promised
-from domain.meetings import Meeting, State, previous_month
-from domain.messages import Delivery, Kind, delivery
-from domain.people import SYSTEM, Action, Person
+from domain.meetings import Meeting, Move, State, advance, previous_month
+from domain.messages import MEETING_MESSAGES, Delivery, Recipient, around, closed, follow_up
+from domain.people import SYSTEM, Action, ReportingLine
 from domain.scorecards import Verdict
 from storage import commitments as stored_commitments
+from storage import measures as stored_measures
 from storage import meetings as stored
 from storage import outbox
 from storage import people as stored_people
 from usecases.scorecards import history
-from usecases.services import Services, calendar, require
+from usecases.services import Services, calendars, require, today
 
-SOON = timedelta(days=1)
+ONE_HOUR = timedelta(hours=1)
+NOTICE = 2
+"""Working days between a meeting that is planned late and the moment it is planned."""
+LATE_DATA = timedelta(days=40)
+BATCH = 500
 
+FORMER_PAIR = "Somebody else is responsible now."
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    manager: Person
-    rep: Person
-    managers_days: WorkCalendar
-    reps_days: WorkCalendar
-
-    @property
-    def days(self) -> WorkCalendar:
-        return cadence.together(self.managers_days, self.reps_days)
+Teams = Mapping[Recipient, Mapping[int, Recipient]]
 
 
 def plan(services: Services) -> int:
@@ -42,153 +40,137 @@ def plan(services: Services) -> int:
     """
     with services.database.write() as session:
         require(session, Action.RUN_THE_MONTH, SYSTEM, None, on=services.now().date())
-        return sum(outbox.plan(session, each) for each in _all(services, session))
+        wanted = [*_of_teams(services, session), *_of_promises(services, session)]
+        return outbox.plan_all(session, (each for each in wanted if each.expires_at > services.now()))
 
 
-def _all(services: Services, session: Session) -> Iterator[Delivery]:
-    """Everything that this month holds for everybody. The month turns by the manager's own calendar."""
-    for manager, pairs in _teams(services, session).items():
-        month = services.now().astimezone(manager.zone).date().replace(day=1)
-        yield _closed(services, manager, pairs[0].managers_days, month)
-        for pair in pairs:
-            meeting = _meeting(services, session, pair, month)
-            if meeting.state in (State.PLANNED, State.ACCEPTED):
-                yield from around(services.rhythm, meeting, pair.manager, pair.rep, pair.days)
-    for promise in stored_commitments.in_states(
-        session, {Promised.ACTIVE}, ended_after=services.now().date() - timedelta(days=40)
-    ):
-        owner = stored_people.get(session, promise.owner_id)
-        if owner is not None and owner.workspace == services.workspace:
-            weeks = stored_commitments.tallies(session, [promise])[0].occurrences
-            days = calendar(services, session, owner)
-            yield from follow_up(
-                services.rhythm, owner, days, [week.ends for week in weeks], promise.offer.ends
-            )
+def _of_teams(services: Services, session: Session) -> Iterator[Delivery]:
+    """What every manager and their reps hear. The month turns by the manager's own calendar."""
+    lines = _lines(services, session)
+    _leave_out_former_pairs(services, session, lines)
+    for manager, reps in _teams(services, session, lines).items():
+        month = manager.day_of(services.now()).replace(day=1)
+        yield closed(services.rhythm, manager, month)
+        for meeting in _meetings(services, session, manager, reps, month):
+            if meeting.open:
+                said = around(services.rhythm, meeting, manager, reps[meeting.rep_id])
+                yield from (each.not_before(services.now()) for each in said)
 
 
-def _teams(services: Services, session: Session) -> dict[Person, list[_Pair]]:
-    """Every manager with the pairs that are theirs today, people without a Slack account left out."""
-    people = {
-        p.id: p for p in stored_people.everybody(session, services.workspace) if p.active and p.slack_id
-    }
-    days = {person.id: calendar(services, session, person) for person in people.values()}
-    leads = {line.manager_id for line in stored_people.lines(session)}
-    teams: dict[Person, list[_Pair]] = {}
+def _of_promises(services: Services, session: Session) -> Iterator[Delivery]:
+    """The tallies and verdicts of all that is promised."""
+    since = services.now().date() - LATE_DATA
+    promises = stored_commitments.in_states(session, {Promised.ACTIVE}, ended_after=since)
+    own = [promise for promise in promises if promise.workspace == services.workspace]
+    for start in range(0, len(own), BATCH):
+        yield from _follow_ups(services, session, own[start : start + BATCH])
+
+
+def _follow_ups(services: Services, session: Session, promises: list[Commitment]) -> Iterator[Delivery]:
+    known = _recipients(services, session, {id for p in promises for id in (p.owner_id, p.partner_id)})
+    for tally in stored_commitments.tallies(session, promises):
+        promise = tally.commitment
+        owner, partner = known[promise.owner_id], known[promise.partner_id]
+        ends = [week.ends for week in tally.occurrences]
+        yield from follow_up(services.rhythm, owner, partner, ends, promise.offer.ends)
+
+
+def _recipients(services: Services, session: Session, ids: Iterable[int]) -> dict[int, Recipient]:
+    people = stored_people.many(session, ids)
+    days = calendars(services, session, people.values())
+    return {number: Recipient(person, days[number]) for number, person in people.items()}
+
+
+def _lines(services: Services, session: Session) -> list[ReportingLine]:
+    """The lines in force on the day it is where the rep lives, between people who are here."""
+    people = {p.id: p for p in stored_people.everybody(session, services.workspace) if p.active}
+    found = []
     for line in stored_people.lines(session):
-        today = services.now().date()
-        if line.holds_on(today) and {line.rep_id, line.manager_id} <= people.keys():
-            if line.rep_id in leads and not _sells(session, line.rep_id):
-                continue  # a manager of managers meets in another rhythm than this one
-            manager, rep = people[line.manager_id], people[line.rep_id]
-            teams.setdefault(manager, []).append(_Pair(manager, rep, days[manager.id], days[rep.id]))
+        rep = people.get(line.rep_id)
+        if rep and line.manager_id in people and line.holds_on(today(services, rep)):
+            found.append(line)
+    return found
+
+
+def _teams(services: Services, session: Session, lines: list[ReportingLine]) -> Teams:
+    """Every manager with their reps by id, people without a Slack account left out."""
+    known = _recipients(services, session, {id for line in lines for id in (line.rep_id, line.manager_id)})
+    only_leading = _only_leading(session, lines)
+    teams: dict[Recipient, dict[int, Recipient]] = {}
+    for line in lines:
+        manager, rep = known[line.manager_id], known[line.rep_id]
+        if manager.person.slack_id and rep.person.slack_id and line.rep_id not in only_leading:
+            teams.setdefault(manager, {})[line.rep_id] = rep
     return teams
 
 
-def _sells(session: Session, person_id: int) -> bool:
-    from storage import measures
-
-    far = date(1900, 1, 1)
-    return bool(measures.months(session, [person_id], far, date(9999, 1, 1))[person_id])
-
-
-def _meeting(services: Services, session: Session, pair: _Pair, month: date) -> Meeting:
-    """The pair's meeting in that month; planned now if there is none yet."""
-    period = previous_month(month)
-    known = stored.of_pair(session, pair.manager.id, pair.rep.id, period)
-    if known is not None:
-        return known
-    rhythm = services.rhythm
-    day = pair.days.nth(month, rhythm.meeting_day)
-    card = history(services, session, [pair.rep], period, 1)[pair.rep.id][-1]
-    minutes = rhythm.minutes_on_goal if card.verdict is Verdict.HIT else rhythm.minutes
-    wanted = Meeting(
-        0,
-        services.workspace,
-        pair.manager.id,
-        pair.rep.id,
-        period,
-        _free(session, pair, day, rhythm),
-        minutes,
-        State.PLANNED,
-    )
-    return stored.add(session, wanted)
+def _only_leading(session: Session, lines: Iterable[ReportingLine]) -> frozenset[int]:
+    """Managers of managers meet in another rhythm than this one, unless they sell too."""
+    leading = {line.manager_id for line in lines} & {line.rep_id for line in lines}
+    return frozenset(leading - stored_measures.measured(session, leading))
 
 
-def _free(session: Session, pair: _Pair, day: date, rhythm: Rhythm) -> datetime:
-    """The usual time on that day, or the next hour that the manager has not given to somebody else."""
-    taken = {m.starts_at for m in stored.of_manager(session, pair.manager.id, since=previous_month(day))}
-    moment = local_moment(day, rhythm.meeting_time, pair.manager.zone)
-    for hours in (0, -4, -5, -3, 1, 2, -2, 3):
-        wanted = moment + timedelta(hours=hours)
-        if wanted not in taken:
-            return wanted
-    return moment
+def _leave_out_former_pairs(services: Services, session: Session, lines: Iterable[ReportingLine]) -> None:
+    """Nobody is reminded of a meeting to come with somebody who is not their manager any more."""
+    pairs = {(line.manager_id, line.rep_id) for line in lines}
+    for meeting in stored.to_come(session, services.workspace, services.now()):
+        if (meeting.manager_id, meeting.rep_id) not in pairs:
+            left_out = replace(advance(meeting, Move.SKIP), skip_reason=FORMER_PAIR)
+            stored.change(session, left_out)
+            outbox.withdraw(session, f"meeting:{meeting.id}", FORMER_PAIR, kinds=MEETING_MESSAGES)
 
 
-def around(
-    rhythm: Rhythm, meeting: Meeting, manager: Person, rep: Person, days: WorkCalendar
-) -> tuple[Delivery, ...]:
-    """What is said about a meeting: invitation, scorecard, run sheet, reminders. Keyed by its move count."""
-    occasion = f"{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}"
-    subject = f"meeting:{meeting.id}"
+def _meetings(
+    services: Services, session: Session, manager: Recipient, reps: Mapping[int, Recipient], month: date
+) -> list[Meeting]:
+    """The manager's meetings with these reps in that month; planned now where there is none yet.
 
-    def say(kind: Kind, person: Person, at: datetime, tail: str = "") -> Delivery:
-        key = f"{occasion}/{person.id}{tail}"
-        return delivery(
-            kind, key, workspace=meeting.workspace, recipient_id=person.id, subject=subject, due_at=at
-        )
-
-    day = meeting.starts_at.astimezone(rep.zone).date()
-    invited = days.before(day, rhythm.invitation_days_before)
-    eve = days.before(day, 1)
-    over = meeting.ends_at + rhythm.log_reminder_after
-    next_day = days.next_working(over.astimezone(manager.zone).date() + SOON)
-    return (
-        say(Kind.INVITATION, rep, local_moment(invited, rhythm.morning, rep.zone)),
-        say(Kind.INVITATION, manager, local_moment(invited, rhythm.morning, manager.zone)),
-        say(Kind.SCORECARD, rep, local_moment(eve, rhythm.scorecard_time, rep.zone)),
-        say(Kind.RUN_SHEET, manager, local_moment(eve, rhythm.run_sheet_time, manager.zone)),
-        say(Kind.LOG_REMINDER, manager, over),
-        say(Kind.LOG_REMINDER, manager, local_moment(next_day, rhythm.morning, manager.zone), "/again"),
-    )
+    Whoever was met about the month already, by the manager before, is not met about it again.
+    """
+    found = stored.of_reps(session, reps, previous_month(month))
+    own = [meeting for meeting in found if meeting.manager_id == manager.person.id]
+    done = {m.rep_id for m in own} | {m.rep_id for m in found if m.state is State.HELD}
+    missing = [rep for number, rep in reps.items() if number not in done]
+    return own + (_planned(services, session, manager, missing, month) if missing else [])
 
 
-def follow_up(
-    rhythm: Rhythm, owner: Person, days: WorkCalendar, ends: list[date], last: date
-) -> Iterator[Delivery]:
-    """One tally for each week that ends with something promised, and the verdict on the last working day."""
-    for end in sorted(set(ends)):
-        day = days.previous_working(end)
-        yield delivery(
-            Kind.TALLY,
-            f"{owner.id}/{end:%G-W%V}",
-            workspace=owner.workspace,
-            recipient_id=owner.id,
-            subject=f"week:{owner.id}:{end:%G-W%V}",
-            due_at=local_moment(day, rhythm.tally_time, owner.zone),
-        )
-    yield from verdicts(rhythm, owner, days, last)
+def _planned(
+    services: Services, session: Session, manager: Recipient, reps: list[Recipient], month: date
+) -> list[Meeting]:
+    rhythm, period, id = services.rhythm, previous_month(month), manager.person.id
+    cards = history(services, session, [rep.person for rep in reps], period, 1)
+    others = stored.of_manager(session, id, since=previous_month(period))
+    taken = [meeting.starts_at for meeting in others if meeting.open]
+    made = []
+    for rep in reps:
+        at = _free(services, manager, rep, month, taken)
+        if at is not None:
+            hit = cards[rep.person.id][-1].verdict is Verdict.HIT
+            minutes = rhythm.minutes_on_goal if hit else rhythm.minutes
+            wanted = Meeting(0, services.workspace, id, rep.person.id, period, at, minutes, State.PLANNED)
+            made.append(stored.add(session, wanted))
+            taken.append(at)
+    return made
 
 
-def verdicts(rhythm: Rhythm, owner: Person, days: WorkCalendar, last: date) -> Iterator[Delivery]:
-    """The owner's own verdict on the promises that end in that month."""
-    yield delivery(
-        Kind.VERDICT,
-        f"{owner.id}/{last:%Y-%m}/{owner.id}",
-        workspace=owner.workspace,
-        recipient_id=owner.id,
-        subject=f"promises:{owner.id}:{last:%Y-%m}",
-        due_at=local_moment(days.previous_working(last), rhythm.verdict_time, owner.zone),
-    )
+def _free(
+    services: Services, manager: Recipient, rep: Recipient, month: date, taken: Sequence[datetime]
+) -> datetime | None:
+    """The hour nearest to the usual one that suits both, on the usual day or the next one with room.
 
-
-def _closed(services: Services, manager: Person, days: WorkCalendar, month: date) -> Delivery:
-    first = days.nth(month, 1)
-    return delivery(
-        Kind.MONTH_CLOSED,
-        f"{manager.id}/{month:%Y-%m}",
-        workspace=manager.workspace,
-        recipient_id=manager.id,
-        subject=f"closed:{manager.id}:{previous_month(month):%Y-%m}",
-        due_at=local_moment(first, services.rhythm.morning, manager.zone),
-    )
+    A day that holds as many meetings as a manager does well in gets no more. None when the two have no
+    day left together in the month.
+    """
+    rhythm, days = services.rhythm, together(manager.days, rep.days)
+    first = max(days.nth(month, rhythm.meeting_day), days.after(manager.day_of(services.now()), NOTICE))
+    zones = manager.person.zone, rep.person.zone
+    for day in filter(days.works_on, cadence.days(first, days.last(month))):
+        here = [moment for moment in taken if manager.day_of(moment) == day]
+        fitting = [
+            moment
+            for moment in cadence.hours(day, rhythm.meeting_time, *zones)
+            if all(abs(moment - other) >= ONE_HOUR for other in taken) and days.works_on(rep.day_of(moment))
+        ]
+        if fitting and len(here) < rhythm.most_in_a_day:
+            return fitting[0]
+    return manager.at(first, rhythm.meeting_time) if first <= days.last(month) else None

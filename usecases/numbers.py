@@ -1,13 +1,13 @@
 """Numbers in and out: loading what a CRM or a file says, and handing all of it back."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
-from domain.errors import BadImport
+from domain.errors import UnknownPerson
 from domain.people import Action, Actor, Person, ReportingLine
 from storage import measures as stored
 from storage import people as stored_people
@@ -40,6 +40,22 @@ class Monthly(Protocol):
     def records(self) -> int: ...
 
 
+class Daily(Protocol):
+    """One measure of one rep on one day, as a file says it."""
+
+    @property
+    def rep(self) -> str: ...
+    @property
+    def measure(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def value(self) -> float: ...
+
+
+Row = TypeVar("Row", Monthly, Daily)
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a load did: measures written, people added, and who could not be matched and why."""
@@ -47,6 +63,40 @@ class Loaded:
     measures: int
     people_added: int
     unmatched: tuple[tuple[str, str], ...] = ()
+
+
+class Roster:
+    """The people a file may speak of, found by e-mail or whole name, whatever the case."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._by_email: dict[str, list[Person]] = {}
+        self._by_name: dict[str, list[Person]] = {}
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        """Somebody more."""
+        self._by_name.setdefault(_plain(person.name), []).append(person)
+        if person.email:
+            self._by_email.setdefault(_plain(person.email), []).append(person)
+
+    def fitting(self, name: str, email: str | None = None) -> list[Person]:
+        """Everybody with that e-mail, else with that name; a name may itself be an e-mail address."""
+        mails = self._by_email.get(_plain(email or ""), [])
+        return mails or self._by_email.get(_plain(name), []) or self._by_name.get(_plain(name), [])
+
+    def find(self, name: str, email: str | None = None) -> Person:
+        """The one person who fits.
+
+        Raises:
+            UnknownPerson: There is nobody, or there are several.
+        """
+        found = self.fitting(name, email)
+        if not found:
+            raise UnknownPerson(f"I know nobody called {name}. An administrator can add them to a team.")
+        if len(found) > 1:
+            raise UnknownPerson(f"{name} could be several people; an e-mail address would tell them apart.")
+        return found[0]
 
 
 def load_crm(
@@ -69,15 +119,55 @@ def load_crm(
     """
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
-        before = len(stored_people.everybody(session, services.workspace))
-        reps, unmatched = _team(session, services.workspace, members, since)
-        import_id = stored.add_import(
-            session, source, at=services.now(), read=rows[0], loaded=rows[1], refused=rows[2]
-        )
-        known = [row for row in measured if row.rep in reps]
-        stored.replace_months(session, [_month_row(row, reps[row.rep], import_id) for row in known])
-        added = len(stored_people.everybody(session, services.workspace)) - before
-        return Loaded(len(known), added, tuple(unmatched))
+        roster = Roster(stored_people.everybody(session, services.workspace))
+        team = _Team(session, services.workspace, roster)
+        reps = {member.name for member in members if team.take(member, since)}
+        match = _Matching(roster, {member.name: member.email for member in members}, team.unmatched)
+        import_id = _add_import(services, session, source, rows)
+        months = match.owned("month", ((row, row.month) for row in measured if row.rep in reps))
+        stored.replace_months(session, [_month_row(row, rep, import_id) for row, rep in months])
+        return Loaded(len(months), team.added, tuple(match.unmatched.items()))
+
+
+def load_measures(
+    services: Services,
+    actor: Actor,
+    *,
+    source: str,
+    measured: Sequence[Monthly],
+    daily: Sequence[Daily],
+    emails: Mapping[str, str],
+    rows: tuple[int, int, int],
+    fingerprint: str | None = None,
+) -> Loaded:
+    """Save ready-made measures by month and by day, for people who are known; nobody is added.
+
+    `emails` gives the address of each rep for whom the file has one. `rows` are the rows read, loaded and
+    refused. A measure that stands is replaced, so loading the same again changes nothing.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the operator.
+    """
+    with services.database.write() as session:
+        require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
+        match = _Matching(Roster(stored_people.everybody(session, services.workspace)), emails)
+        import_id = _add_import(services, session, source, rows, fingerprint)
+        months = match.owned("month", ((row, row.month) for row in measured))
+        days = match.owned("day", ((row, row.day) for row in daily))
+        stored.replace_months(session, [_month_row(row, rep, import_id) for row, rep in months])
+        stored.replace_days(session, [_day_row(row, rep) for row, rep in days])
+        return Loaded(len(months) + len(days), 0, tuple(match.unmatched.items()))
+
+
+def last_load(services: Services, actor: Actor, source: str) -> tuple[datetime, str | None] | None:
+    """When a source was last loaded and the fingerprint given then; None if it never was.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the operator.
+    """
+    with services.database.read() as session:
+        require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
+        return stored.last_import(session, source)
 
 
 def measures(services: Services, actor: Actor) -> Iterator[tuple[str, date, str, float]]:
@@ -91,43 +181,97 @@ def measures(services: Services, actor: Actor) -> Iterator[tuple[str, date, str,
         yield from stored.everything(session, services.workspace)
 
 
-def _team(
-    session: Session, workspace: str, members: Iterable[Member], since: date
-) -> tuple[dict[str, Person], list[tuple[str, str]]]:
-    """Find or add everyone a team file names; people whose name fits two are left out with the reason."""
-    reps: dict[str, Person] = {}
-    unmatched: list[tuple[str, str]] = []
-    for member in members:
+@dataclass
+class _Matching:
+    """Finds whose a row is; keeps the reason for each name whose rows are left out."""
+
+    roster: Roster
+    emails: Mapping[str, str | None]
+    unmatched: dict[str, str] = field(default_factory=dict)
+    _named: dict[tuple[str, int, str, date], str] = field(default_factory=dict)
+
+    def owned(self, span: str, rows: Iterable[tuple[Row, date]]) -> list[tuple[Row, Person]]:
+        """The rows that belong to somebody, each number once; `rows` are (row, its month or day)."""
+        found: dict[tuple[int, str, date], tuple[Row, Person]] = {}
+        for row, when in rows:
+            if rep := self._owner(row, span, when):
+                found[rep.id, row.measure, when] = row, rep
+        return list(found.values())
+
+    def _owner(self, row: Monthly | Daily, span: str, when: date) -> Person | None:
+        """The row's person; None for nobody, or if another name of theirs gave this number already."""
         try:
-            rep = _found(session, workspace, member.name, member.email)
-            manager = _found(session, workspace, member.manager, None) if member.manager else None
-        except BadImport as trouble:
-            unmatched.append((member.name, trouble.for_people))
-            continue
-        reps[member.name] = rep
-        if manager is not None:
-            stored_people.add_line(session, _line(session, rep, manager, since))
-    return reps, unmatched
+            person = self.roster.find(row.rep, self.emails.get(row.rep))
+        except UnknownPerson as trouble:
+            self.unmatched.setdefault(row.rep, trouble.for_people)
+            return None
+        first = self._named.setdefault((span, person.id, row.measure, when), row.rep)
+        if first == row.rep:
+            return person
+        self.unmatched.setdefault(row.rep, _same_person(first))
+        return None
+
+
+def _same_person(first: str) -> str:
+    return f"{first} is the same person; where both have a number, that of {first} counts."
+
+
+def _add_import(
+    services: Services,
+    session: Session,
+    source: str,
+    rows: tuple[int, int, int],
+    fingerprint: str | None = None,
+) -> int:
+    """Note a load of so many rows read, loaded and refused."""
+    read, loaded, refused = rows
+    return stored.add_import(
+        session,
+        source,
+        at=services.now(),
+        read=read,
+        loaded=loaded,
+        refused=refused,
+        fingerprint=fingerprint,
+    )
+
+
+@dataclass
+class _Team:
+    """Finds or adds everyone a team file names; keeps the reason for each who could be several people."""
+
+    session: Session
+    workspace: str
+    roster: Roster
+    added: int = 0
+    unmatched: dict[str, str] = field(default_factory=dict)
+
+    def take(self, member: Member, since: date) -> bool:
+        """Save the member and who leads them; False if it cannot be said who is meant."""
+        try:
+            rep = self._person(member.name, member.email)
+            manager = self._person(member.manager, None) if member.manager else None
+        except UnknownPerson as trouble:
+            self.unmatched[member.name] = trouble.for_people
+            return False
+        if manager is not None and manager.id != rep.id:
+            stored_people.add_line(self.session, _line(self.session, rep, manager, since))
+        return True
+
+    def _person(self, name: str, email: str | None) -> Person:
+        """The person with that e-mail, else with that whole name, else a new one."""
+        if self.roster.fitting(name, email):
+            return self.roster.find(name, email)
+        self.added += 1
+        new = stored_people.add(self.session, Person(0, self.workspace, name, email=email))
+        self.roster.add(new)
+        return new
 
 
 def _line(session: Session, rep: Person, manager: Person, since: date) -> ReportingLine:
     """The line there is between the two, or a new one from the export's first day."""
     there = [line for line in stored_people.lines(session, [rep.id]) if line.manager_id == manager.id]
     return replace(there[0], ends=None) if there else ReportingLine(rep.id, manager.id, since)
-
-
-def _found(session: Session, workspace: str, name: str, email: str | None) -> Person:
-    """The person with that e-mail, else with that whole name, else a new one.
-
-    Raises:
-        BadImport: Several people are called that, and no e-mail tells them apart.
-    """
-    if email and (by_email := stored_people.named(session, workspace, email)):
-        return by_email[0]
-    same = [p for p in stored_people.named(session, workspace, name) if p.name.lower() == name.lower()]
-    if len(same) > 1:
-        raise BadImport(f"Several people are called {name}; an e-mail address would tell them apart.")
-    return same[0] if same else stored_people.add(session, Person(0, workspace, name, email=email))
 
 
 def _month_row(row: Monthly, rep: Person, import_id: int) -> dict[str, object]:
@@ -139,3 +283,12 @@ def _month_row(row: Monthly, rep: Person, import_id: int) -> dict[str, object]:
         "records": row.records,
         "import_id": import_id,
     }
+
+
+def _day_row(row: Daily, rep: Person) -> dict[str, object]:
+    return {"person_id": rep.id, "day": row.day, "measure": row.measure, "value": row.value}
+
+
+def _plain(text: str) -> str:
+    """How names and addresses are compared: without case and without doubled spaces."""
+    return " ".join(text.casefold().split())

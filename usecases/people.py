@@ -7,10 +7,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.errors import NoManager, NoReps, UnknownPerson
+from domain.errors import BadDate, NoManager, NoReps, NotAllowed, UnknownPerson
 from domain.people import Action, Actor, Person, ReportingLine
 from storage import people as stored
-from usecases.services import Services, manager_on, reps_on, require, today
+from storage.database import Database
+from usecases.services import Services, manager_on, person, reps_on, require, today
 
 MENTION = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>$")
 
@@ -38,6 +39,7 @@ def welcome(services: Services, actor: Actor, profiles: Iterable[Profile]) -> in
     """
     with services.database.write() as session:
         require(session, Action.KEEP_PEOPLE, actor, None, on=services.now().date())
+        stored.adopt(session, services.workspace)
         return sum(_welcome_one(session, services.workspace, profile) for profile in profiles)
 
 
@@ -62,20 +64,23 @@ def _welcome_one(session: Session, workspace: str, profile: Profile) -> bool:
 
 
 def _known(session: Session, workspace: str, profile: Profile) -> Person | None:
-    """By Slack id, else by e-mail, else by whole name among those nobody in Slack has claimed.
-
-    People loaded from a file before the bot ever met Slack belong to no workspace yet.
-    """
+    """By Slack id, else by e-mail, else by whole name among those nobody in Slack has claimed."""
     found = stored.by_slack_id(session, workspace, profile.slack_id)
     if found:
         return found
-    for home in (workspace, ""):
-        for words in filter(None, (profile.email, profile.name)):
-            free = [p for p in stored.named(session, home, words) if p.slack_id is None]
-            exact = [p for p in free if words.lower() in {p.name.lower(), (p.email or "").lower()}]
-            if len(exact) == 1:
-                return exact[0]
+    for words in filter(None, (profile.email, profile.name)):
+        free = [p for p in stored.named(session, workspace, words) if p.slack_id is None]
+        exact = [p for p in free if words.lower() in {p.name.lower(), (p.email or "").lower()}]
+        if len(exact) == 1:
+            return exact[0]
     return None
+
+
+def home(database: Database) -> str:
+    """The one workspace that the database knows; "" while there is none, or when there are several."""
+    with database.read() as session:
+        found = [workspace for workspace in stored.workspaces(session) if workspace]
+    return found[0] if len(found) == 1 else ""
 
 
 def asking(services: Services, slack_id: str) -> Person:
@@ -129,6 +134,27 @@ def my_reps(services: Services, asker: Person) -> tuple[Person, ...]:
     return found
 
 
+def known(services: Services, actor: Actor, person_id: int) -> Person:
+    """The person a button names: the actor, or one of those who report to them or did.
+
+    Raises:
+        NotAllowed: Anybody else.
+    """
+    with services.database.read() as session:
+        found = person(session, person_id)
+        led = {line.rep_id for line in stored.lines(session, [person_id]) if line.manager_id == _id(actor)}
+    own = person_id == _id(actor) or person_id in led
+    if not own or actor.person is None or not actor.person.active:
+        raise NotAllowed
+    return found
+
+
+def leads(services: Services, asker: Person) -> bool:
+    """Whether anybody reports to the asker today."""
+    with services.database.read() as session:
+        return bool(reps_on(session, asker, today(services, asker)))
+
+
 def my_manager(services: Services, asker: Person) -> Person:
     """Whoever is responsible for the asker today.
 
@@ -142,18 +168,28 @@ def my_manager(services: Services, asker: Person) -> Person:
     return found
 
 
-def lead(services: Services, actor: Actor, *, rep: Person, manager: Person, starts: date) -> None:
-    """Make somebody responsible for a rep from a day on.
+def lead(
+    services: Services,
+    actor: Actor,
+    *,
+    rep: Person,
+    manager: Person,
+    starts: date,
+    ends: date | None = None,
+) -> None:
+    """Make somebody responsible for a rep from a day on, or note the last day of it (included).
 
     Raises:
         NotAllowed: The actor is neither an administrator nor the product itself.
         UnknownPerson: The two are one and the same.
+        BadDate: It would end before it starts.
     """
+    _check_span(starts, ends or starts)
     if rep.id == manager.id:
         raise UnknownPerson("Nobody reports to themselves. Name two different people.")
     with services.database.write() as session:
         require(session, Action.KEEP_PEOPLE, actor, rep, on=services.now().date())
-        stored.add_line(session, ReportingLine(rep.id, manager.id, starts))
+        stored.add_line(session, ReportingLine(rep.id, manager.id, starts, ends))
 
 
 def away(services: Services, actor: Actor, *, person: Person, starts: date, ends: date) -> None:
@@ -161,7 +197,18 @@ def away(services: Services, actor: Actor, *, person: Person, starts: date, ends
 
     Raises:
         NotAllowed: The actor is neither an administrator nor the product itself.
+        BadDate: It would end before it starts.
     """
+    _check_span(starts, ends)
     with services.database.write() as session:
         require(session, Action.KEEP_PEOPLE, actor, person, on=services.now().date())
         stored.add_leave(session, person.id, starts, ends)
+
+
+def _check_span(first: date, last: date) -> None:
+    if last < first:
+        raise BadDate("The last day lies before the first one.")
+
+
+def _id(actor: Actor) -> int:
+    return actor.person.id if actor.person else 0

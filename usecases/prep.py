@@ -1,13 +1,16 @@
 """The run sheet: everything a manager needs for one talk, in the order of the talk."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from domain.cadence import together
 from domain.coaching import choose_topic
 from domain.commitments import JUDGED, OPEN, Commitment, Tally, span
+from domain.errors import NotAllowed
 from domain.facts import Proposal, RunSheetFacts
 from domain.formulas import Readings
-from domain.kpis import Unit
+from domain.kpis import Direction, Unit
 from domain.meetings import Meeting, months_back, next_month
 from domain.pace import NothingToGoOn, rates, reverse_funnel
 from domain.people import Action, Actor, Person
@@ -17,7 +20,7 @@ from storage import measures as stored_measures
 from storage import meetings as stored
 from usecases.meetings import current
 from usecases.scorecards import frozen
-from usecases.services import Services, calendar, person, require
+from usecases.services import Services, calendar, made_as_rep, person, require, today
 
 RATE_MONTHS = 12
 
@@ -30,14 +33,20 @@ def run_sheet(services: Services, actor: Actor, rep: Person) -> RunSheetFacts:
         NoMeeting: None is planned this month.
     """
     with services.database.write() as session:
-        require(session, Action.PREPARE, actor, rep, on=services.now().date())
-        return sheet(services, session, actor, current(services, session, rep))
+        require(session, Action.PREPARE, actor, rep, on=today(services, rep))
+        return sheet(services, session, actor, current(services, session, rep, actor))
 
 
 def sheet(services: Services, session: Session, actor: Actor, meeting: Meeting) -> RunSheetFacts:
-    """The facts of a meeting's run sheet; the scorecard is frozen if it was not yet."""
+    """The facts of a meeting's run sheet; the scorecard is frozen if it was not yet.
+
+    Raises:
+        NotAllowed: Anybody but the meeting's own manager, as long as they are responsible.
+    """
     rep, manager = person(session, meeting.rep_id), person(session, meeting.manager_id)
-    require(session, Action.PREPARE, actor, rep, on=services.now().date())
+    require(session, Action.PREPARE, actor, rep, on=today(services, rep))
+    if actor.person is None or actor.person.id != manager.id:
+        raise NotAllowed
     card = frozen(services, session, meeting, rep)
     days = together(calendar(services, session, rep), calendar(services, session, manager))
     short = card.scorecard.verdict is Verdict.HIT
@@ -46,8 +55,8 @@ def sheet(services: Services, session: Session, actor: Actor, meeting: Meeting) 
         rep,
         manager,
         card,
-        _promises(session, meeting, rep, manager),
-        _promises(session, meeting, manager, rep),
+        _since(session, meeting, made_as_rep(session, rep, stored_commitments.of_owner(session, rep.id))),
+        _since(session, meeting, _towards(session, manager, rep)),
         stored.topics(session, meeting.id),
         choose_topic(card.scorecard, services.coaching),
         services.coaching.agendas["short_20_on_goal" if short else "monthly_45"],
@@ -56,18 +65,19 @@ def sheet(services: Services, session: Session, actor: Actor, meeting: Meeting) 
     )
 
 
-def _promises(session: Session, meeting: Meeting, owner: Person, partner: Person) -> tuple[Tally, ...]:
-    """What one promised the other before this meeting and is judged since the last, or still open."""
-    since = meeting.period
+def _since(session: Session, meeting: Meeting, promises: Iterable[Commitment]) -> tuple[Tally, ...]:
+    """What was promised before this meeting and is judged since the last, or still open."""
 
     def counts(promise: Commitment) -> bool:
-        before = promise.meeting_id != meeting.id and promise.partner_id == partner.id
-        ended = promise.state in JUDGED and promise.offer.ends >= since
-        return before and (ended or promise.state in OPEN)
+        ended = promise.state in JUDGED and promise.offer.ends >= meeting.period
+        return promise.meeting_id != meeting.id and (ended or promise.state in OPEN)
 
-    return stored_commitments.tallies(
-        session, [c for c in stored_commitments.of_owner(session, owner.id) if counts(c)]
-    )
+    return stored_commitments.tallies(session, filter(counts, promises))
+
+
+def _towards(session: Session, owner: Person, partner: Person) -> list[Commitment]:
+    promised = stored_commitments.of_owner(session, owner.id)
+    return [promise for promise in promised if promise.partner_id == partner.id]
 
 
 def _proposal(
@@ -97,6 +107,8 @@ def _proposal(
 
 
 def _money_gap(card: Scorecard) -> Line | None:
-    """Revenue if it fell short, else the costliest other amount."""
-    money = [line for line in card.gaps if line.kpi.unit is Unit.CURRENCY]
+    """Revenue if it fell short, else the costliest other amount of which there should be more."""
+    money = [
+        line for line in card.gaps if line.kpi.unit is Unit.CURRENCY and line.kpi.direction is Direction.UP
+    ]
     return next((line for line in money if line.kpi.key == "revenue"), money[0] if money else None)

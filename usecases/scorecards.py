@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.cadence import WorkCalendar
 from domain.depth import Depth, explain
+from domain.errors import NotAllowed
 from domain.facts import Provenance, ScorecardFacts
 from domain.formulas import Readings
 from domain.meetings import Meeting, months_back, next_month, previous_month
@@ -16,7 +18,7 @@ from storage import commitments as stored_commitments
 from storage import goals as stored_goals
 from storage import measures as stored_measures
 from storage import meetings as stored_meetings
-from usecases.services import Services, calendar, require
+from usecases.services import Services, calendars, made_as_rep, require, today
 
 HISTORY = 12
 """How many months of verdicts the depth remembers."""
@@ -36,9 +38,12 @@ def show(services: Services, actor: Actor, rep: Person, month: date) -> Scorecar
 def allow(
     services: Services, session: Session, action: Action, actor: Actor, rep: Person, month: date
 ) -> None:
-    """Ask for the day that matters: today, or the last day of a month that has gone."""
-    last = min(services.now().date(), next_month(month).replace(day=1))
-    require(session, action, actor, rep, on=last)
+    """Let pass whoever may do it today, or might on the last day of a month that has gone."""
+    now = today(services, rep)
+    try:
+        require(session, action, actor, rep, on=now)
+    except NotAllowed:
+        require(session, action, actor, rep, on=min(now, _last_day(month)))
 
 
 def facts(services: Services, session: Session, rep: Person, month: date) -> ScorecardFacts:
@@ -46,7 +51,7 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
     cards = history(services, session, [rep], month)[rep.id]
     promised = [
         each
-        for each in stored_commitments.of_owner(session, rep.id)
+        for each in made_as_rep(session, rep, stored_commitments.of_owner(session, rep.id))
         if each.offer.starts <= _last_day(month) and each.offer.ends >= month and each.answered_at
     ]
     loads = stored_measures.provenance(session, rep.id, month)
@@ -62,7 +67,7 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
 def history(
     services: Services, session: Session, reps: Sequence[Person], month: date, count: int = HISTORY
 ) -> Mapping[int, tuple[Scorecard, ...]]:
-    """The last months of several people, oldest first, in two queries for all of them.
+    """The last months of several people, oldest first, in three queries for all of them.
 
     Months before a person's first number or goal are left out, but never the asked-for month itself.
     """
@@ -70,8 +75,10 @@ def history(
     first = months_back(month, count + HISTORY)[0]
     values = stored_measures.months(session, ids, first, month)
     goals = stored_goals.months(session, ids, first, month)
+    days = calendars(services, session, reps)
     return {
-        rep.id: _cards(services, session, rep, month, count, values[rep.id], goals[rep.id]) for rep in reps
+        rep.id: _cards(services, rep, days[rep.id], month, count, values[rep.id], goals[rep.id])
+        for rep in reps
     }
 
 
@@ -82,14 +89,13 @@ def depth(cards: Sequence[Scorecard]) -> Depth:
 
 def _cards(
     services: Services,
-    session: Session,
     rep: Person,
+    days: WorkCalendar,
     month: date,
     count: int,
     values: Mapping[tuple[str, date], float],
     goals: Mapping[tuple[str, date], float],
 ) -> tuple[Scorecard, ...]:
-    days = calendar(services, session, rep)
     pack = services.catalogue.pack(services.pack)
     began = min((when for _, when in [*values, *goals]), default=month)
     wanted = [each for each in months_back(month, count) if each >= began or each == month]
@@ -142,4 +148,4 @@ def _changed(card: Scorecard, before: Mapping[str, Any]) -> tuple[str, ...]:
 
 def latest_month(services: Services, person: Person) -> date:
     """The last whole month where the person lives."""
-    return previous_month(services.now().astimezone(person.zone).date())
+    return previous_month(today(services, person))

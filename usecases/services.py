@@ -1,5 +1,6 @@
 """The tools every use case is handed: the database, the clock, and what the product knows by heart."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -8,8 +9,10 @@ from sqlalchemy.orm import Session
 from domain import people as who
 from domain.cadence import Rhythm, WorkCalendar
 from domain.coaching import CoachingBank
+from domain.commitments import Commitment
 from domain.errors import UnknownPerson
 from domain.kpis import Catalogue
+from domain.messages import Recipient
 from domain.people import Action, Actor, Person
 from domain.ports import Clock, Holidays
 from storage import people as stored_people
@@ -47,10 +50,25 @@ def require(session: Session, action: Action, actor: Actor, subject: Person | No
 
 def calendar(services: Services, session: Session, person: Person) -> WorkCalendar:
     """The days a person works: public holidays of their country, and their leave."""
+    return calendars(services, session, [person])[person.id]
+
+
+def calendars(services: Services, session: Session, people: Iterable[Person]) -> dict[int, WorkCalendar]:
+    """The days that each of the people works, by id, in one query for all of them."""
     year = services.now().year
-    country = person.country or services.holidays.country_of(person.tz)
-    holidays = services.holidays.days(country, year - 2, year + 1) if country else frozenset()
-    return WorkCalendar(holidays, stored_people.leave(session, [person.id])[person.id])
+    asked = {each.id: each for each in people}
+
+    def holidays(each: Person) -> frozenset[date]:
+        country = each.country or services.holidays.country_of(each.tz)
+        return services.holidays.days(country, year - 2, year + 1) if country else frozenset()
+
+    leave = stored_people.leave(session, asked)
+    return {number: WorkCalendar(holidays(each), leave[number]) for number, each in asked.items()}
+
+
+def recipient(services: Services, session: Session, person: Person) -> Recipient:
+    """Somebody to be written to, with the days they work."""
+    return Recipient(person, calendar(services, session, person))
 
 
 def today(services: Services, person: Person) -> date:
@@ -58,14 +76,25 @@ def today(services: Services, person: Person) -> date:
     return services.now().astimezone(person.zone).date()
 
 
+def managers_on(session: Session, rep: Person, day: date) -> tuple[Person, ...]:
+    """All who are here and responsible for the rep on that day; who took over last comes last."""
+    lines = stored_people.lines(session, [rep.id])
+    ids = [line.manager_id for line in lines if line.rep_id == rep.id and line.holds_on(day)]
+    people = stored_people.many(session, ids)
+    return tuple(people[number] for number in ids if people[number].active)
+
+
 def manager_on(session: Session, rep: Person, day: date) -> Person | None:
     """Who is responsible for the rep on that day; the one who took over last if there are several."""
-    found = [
-        line
-        for line in stored_people.lines(session, [rep.id])
-        if line.rep_id == rep.id and line.holds_on(day)
-    ]
-    return stored_people.get(session, found[-1].manager_id) if found else None
+    found = managers_on(session, rep, day)
+    return found[-1] if found else None
+
+
+def made_as_rep(session: Session, owner: Person, promises: Iterable[Commitment]) -> list[Commitment]:
+    """What the owner promised as a rep, without what they promised to people whom they lead or led."""
+    lines = stored_people.lines(session, [owner.id])
+    led = {line.rep_id for line in lines if line.manager_id == owner.id}
+    return [promise for promise in promises if promise.partner_id not in led]
 
 
 def reps_on(session: Session, manager: Person, day: date) -> tuple[Person, ...]:

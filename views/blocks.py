@@ -4,14 +4,17 @@ Text that people wrote goes through `plain` or `quoted`; `section` and `context`
 Limits: Slack's Block Kit reference (section 3,000, header 150, button 75, 10 context elements, 25 actions).
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Block = dict[str, Any]
 View = dict[str, Any]
 
 SECTION, HEADER, CONTEXT, BUTTON, OPTION, TITLE, TEXT, INPUT = 3000, 150, 2000, 75, 75, 24, 3000, 3000
+LATE = "(late: this was due earlier, and I could not send it then)"
 MOST_BLOCKS, MOST_ACTIONS, MOST_OPTIONS, MOST_ROWS = 50, 25, 100, 100
 
 
@@ -37,9 +40,18 @@ def plain(words: str, most: int) -> Block:
     return {"type": "plain_text", "text": cut(words, most) or " ", "emoji": True}
 
 
-def quoted(words: str) -> str:
+def said(words: str, most: int) -> str:
+    """Words that people wrote, harmless, on one line, and cut without leaving half an `&amp;` behind."""
+    return _cut_escaped(escape(" ".join(words.split())), most)
+
+
+def quoted(words: str, most: int = SECTION) -> str:
     """Words that people wrote, as a quotation of one or several lines."""
-    return "\n".join(f"> {line}" for line in escape(words.strip()).splitlines())
+    return "\n".join(f"> {line}" for line in _cut_escaped(escape(words.strip()), most).splitlines())
+
+
+def _cut_escaped(words: str, most: int) -> str:
+    return words if len(words) <= most else re.sub(r"&\w*$", "", words[: most - 1]) + "…"
 
 
 def cut(words: str, most: int) -> str:
@@ -143,6 +155,41 @@ def field(label: str, element: Block, *, block_id: str, optional: bool = False, 
     return made | ({"hint": plain(hint, 2000)} if hint else {})
 
 
+def numbered(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with a tail (`count:1`) on every action id that stands several times on the screen."""
+    used = Counter(element.get("action_id") for block in blocks for element in _used(block))
+    seen = Counter[str]()
+
+    def named(element: Block) -> Block:
+        name = element.get("action_id")
+        if not name or used[name] < 2:
+            return element
+        seen[name] += 1
+        return element | {"action_id": f"{name}:{seen[name]}"}
+
+    def told(block: Block) -> Block:
+        if "accessory" in block:
+            return block | {"accessory": named(block["accessory"])}
+        return block | {"elements": [named(each) for each in _used(block)]} if _used(block) else block
+
+    return [told(block) for block in blocks]
+
+
+def _used(block: Block) -> list[Block]:
+    """What can be clicked in a block."""
+    return [block["accessory"]] if "accessory" in block else list(block.get("elements", ()))
+
+
+def overdue(message: Message, late: bool) -> Message:
+    """The message itself, or begun by a line that says it is late."""
+    if not late:
+        return message
+    blocks, fallback = (
+        [context(LATE), *each] if each else each for each in (message.blocks, message.fallback_blocks)
+    )
+    return replace(message, text=f"{LATE} {message.text}", blocks=blocks, fallback_blocks=fallback)
+
+
 def modal(
     title: str,
     blocks: list[Block],
@@ -170,9 +217,25 @@ def home(blocks: list[Block]) -> View:
 
 
 def table(rows: Sequence[Sequence[str]], align: Sequence[str]) -> Block:
-    """A table whose first row is its head; `align` names left or right for each column."""
+    """A table whose first row is its head; `align` names left or right for each column.
+
+    The first column wraps, so that the others stay in sight on a phone.
+    """
+    settings = ({"align": each, "is_wrapped": column == 0} for column, each in enumerate(align))
     cells = [[{"type": "raw_text", "text": each or " "} for each in row] for row in rows[:MOST_ROWS]]
-    return {"type": "table", "column_settings": [{"align": each} for each in align], "rows": cells}
+    return {"type": "table", "column_settings": [*settings], "rows": cells}
+
+
+def date_input(action_id: str, *, initial: str = "") -> Block:
+    """A field for a day; `initial` is `2026-10-08`."""
+    made: Block = {"type": "datepicker", "action_id": action_id}
+    return made | ({"initial_date": initial} if initial else {})
+
+
+def time_input(action_id: str, *, initial: str = "") -> Block:
+    """A field for an hour; `initial` is `14:00`."""
+    made: Block = {"type": "timepicker", "action_id": action_id}
+    return made | ({"initial_time": initial} if initial else {})
 
 
 def value_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Any:

@@ -293,7 +293,7 @@ def test_dana_leads_eight_reps_and_marco_nobody() -> None:
         f"U0{name}" for name in ("ANA", "BEN", "CHLOE", "DAVID", "ELENA", "FARID", "GRACE", "HUGO")
     ]
     assert {row["role"] for row in people.values() if row["id"] in reps} == {"rep"}
-    assert [row["id"] for row in people.values() if row["manager"] == "U0IRIS"] == ["U0DANA", "U0MARCO"]
+    assert [row["id"] for row in people.values() if row["manager"] == "U0IRIS"] == ["U0DANA"]
     assert not any(row["manager"] == "U0MARCO" for row in people.values())
     assert (people["U0IRIS"]["role"], people["U0PRIYA"]["role"]) == ("leader", "administrator")
     assert people["U0ANA"]["email"] == "ana.silva@example.com"

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("skip_reason", sa.Text(), nullable=True),
         sa.Column("moved", sa.Integer(), nullable=False),
+        sa.Column("manager_agrees", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["manager_id"], ["people.id"], name=op.f("fk_meetings_manager_id")),
         sa.ForeignKeyConstraint(["rep_id"], ["people.id"], name=op.f("fk_meetings_rep_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),

@@ -1,0 +1,150 @@
+"""`/oneonone …`: the first word says what, the rest says about whom or when. Nothing goes unanswered."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from views.help import COMMANDS, help_page, unknown
+
+from domain.errors import BadDate, UnknownPerson
+from domain.meetings import previous_month
+from domain.people import Person
+from handlers import commitments, goals, logs, meetings, overview, prep, scorecards
+from handlers.door import Ask
+from usecases import people
+from usecases.overview import next_rep
+from usecases.scorecards import latest_month
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+
+
+def typed(ask: Ask) -> None:
+    """Somebody typed the command."""
+    word, _, rest = ask.words.partition(" ")
+    command = WORDS.get(word.lower().strip(".,!?"))
+    if command is None:
+        ask.ack()
+        nearest = next(iter(get_close_matches(word.lower(), list(COMMANDS), 1, 0.6)), None)
+        ask.answer(unknown(word, nearest, COMMANDS[nearest] if nearest else COMMANDS["help"]))
+        return
+    command(ask, rest.strip())
+
+
+def _overview(ask: Ask, rest: str) -> None:
+    overview.show(ask)
+
+
+def _prep(ask: Ask, rest: str) -> None:
+    prep.show(ask, _rep(ask, rest) if rest else next_rep(ask.services, ask.actor, ask.person))
+
+
+def _log(ask: Ask, rest: str) -> None:
+    rep = _rep(ask, rest) if rest else next_rep(ask.services, ask.actor, ask.person, to_log=True)
+    logs.start(ask, rep)
+
+
+def _scorecard(ask: Ask, rest: str) -> None:
+    who, month = _who_and_month(ask, rest)
+    scorecards.show(ask, who, month or latest_month(ask.services, who))
+
+
+def _goals(ask: Ask, rest: str) -> None:
+    words = rest.split()
+    years = [word for word in words if word.isdigit() and len(word) == 4]
+    named = " ".join(word for word in words if word not in years)
+    year = int(years[0]) if years else ask.reader.today.year
+    if not 2000 <= year <= 2100:
+        raise BadDate(f"I have no goals for the year {year}.")
+    goals.show(ask, _rep(ask, named) if named else ask.person, year)
+
+
+def _commit(ask: Ask, rest: str) -> None:
+    commitments.start(ask, _rep(ask, rest) if rest else ask.person)
+
+
+def _progress(ask: Ask, rest: str) -> None:
+    commitments.progress(ask, _rep(ask, rest) if rest else ask.person)
+
+
+def _move(ask: Ask, rest: str) -> None:
+    meetings.start_move(ask, _rep(ask, rest) if rest else _mine_or_next(ask))
+
+
+def _skip(ask: Ask, rest: str) -> None:
+    """`skip holiday` of a rep is about themselves; a manager names the rep first if there are several."""
+    who, reason = _named_first(ask, rest)
+    meetings.skip(ask, who or _mine_or_next(ask), reason)
+
+
+def _help(ask: Ask, rest: str) -> None:
+    ask.ack()
+    ask.answer(help_page(manages=people.leads(ask.services, ask.person)))
+
+
+WORDS: Mapping[str, Callable[[Ask, str], None]] = {
+    "": _overview,
+    "prep": _prep,
+    "log": _log,
+    "scorecard": _scorecard,
+    "goals": _goals,
+    "commit": _commit,
+    "progress": _progress,
+    "move": _move,
+    "skip": _skip,
+    "help": _help,
+}
+
+
+def _rep(ask: Ask, words: str) -> Person:
+    """The one who is named, among the asker and their own reps."""
+    return people.meant(ask.services, ask.person, words)
+
+
+def _mine_or_next(ask: Ask) -> Person:
+    """A rep means their own meeting; a manager the next one."""
+    if people.leads(ask.services, ask.person):
+        return next_rep(ask.services, ask.actor, ask.person)
+    return ask.person
+
+
+def _named_first(ask: Ask, words: str) -> tuple[Person | None, str]:
+    """A name in front of other words: one of two words first, then of one."""
+    parts = words.split()
+    for count in (2, 1):
+        if len(parts) >= count:
+            try:
+                return _rep(ask, " ".join(parts[:count])), " ".join(parts[count:])
+            except UnknownPerson:
+                continue
+    return None, words
+
+
+def _who_and_month(ask: Ask, words: str) -> tuple[Person, date | None]:
+    """`scorecard`, `scorecard march`, `scorecard ana`, `scorecard ana 2026-03`, in either order."""
+    parts = words.split()
+    months = {part: _month(part, ask.reader.today) for part in parts}
+    named = " ".join(part for part in parts if months[part] is None)
+    found = [month for month in months.values() if month is not None]
+    return (_rep(ask, named) if named else ask.person), (found[0] if found else None)
+
+
+def _month(word: str, today: date) -> date | None:
+    """The month a word means, the last one of that name; None when it means none."""
+    lower = word.lower().strip(",")
+    named = [n for n, name in enumerate(MONTHS, 1) if len(lower) >= 3 and name.startswith(lower)]
+    if named:
+        this = date(today.year, named[0], 1)
+        return this if this <= today else this.replace(year=today.year - 1)
+    if lower == "last":
+        return previous_month(today)
+    if lower.count("-") == 1 and lower.replace("-", "").isdigit():
+        try:
+            return date.fromisoformat(f"{lower}-01")
+        except ValueError:
+            raise BadDate(
+                f"I couldn't read “{word[:20]}” as a month. Write it like 2026-03 or march."
+            ) from None
+    return None

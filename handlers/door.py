@@ -1,0 +1,139 @@
+"""The one door through which everything that people type and click comes in.
+
+It finds out who asks, hands the handler what it needs, and lets no error out that is not in words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from domain.errors import OneOnOneError
+from domain.facts import Reader
+from domain.people import Actor, Person
+from handlers import errors
+from usecases.people import asking
+from usecases.services import Services
+from views.blocks import Block, Message, View
+
+JSON = dict[str, Any]
+UNKNOWN_BLOCK = "invalid_blocks"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Somebody typed or clicked something."""
+
+    services: Services
+    person: Person
+    ack: Ack
+    body: JSON
+    client: WebClient
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, for use cases."""
+        return Actor(self.person)
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads the answer, for views."""
+        return Reader(self.person, self.services.now(), self.services.currency)
+
+    @property
+    def view(self) -> JSON:
+        """The form that was submitted, or that a button stands in."""
+        return dict(self.body["view"])
+
+    @property
+    def metadata(self) -> str:
+        """What the form carries along."""
+        return str(self.view.get("private_metadata") or "")
+
+    @property
+    def value(self) -> str:
+        """What the pressed button is about."""
+        return str(self.body["actions"][0].get("value") or "")
+
+    @property
+    def number(self) -> int:
+        """The id that the pressed button is about."""
+        return int(self.value)
+
+    @property
+    def words(self) -> str:
+        """What was typed after the command, or written to the bot."""
+        return str(self.body.get("text") or (self.body.get("event") or {}).get("text") or "").strip()
+
+    def open(self, view: View) -> None:
+        """Open a form, on top of the one that is open if there is one.
+
+        Raises:
+            NeedsCommand: Slack opens forms only for commands and clicks, not for words in a message.
+        """
+        if "trigger_id" not in self.body:
+            raise NeedsCommand
+        push = (self.body.get("view") or {}).get("type") == "modal"
+        call = self.client.views_push if push else self.client.views_open
+        call(trigger_id=self.body["trigger_id"], view=view)
+
+    def answer(self, message: Message) -> None:
+        """Say something that only the asker sees, where they asked; on Home, in their conversation."""
+        self._say(message, replace=False)
+
+    def replace(self, message: Message) -> None:
+        """Let the message whose button was pressed say something else."""
+        self._say(message, replace=True)
+
+    def _say(self, message: Message, *, replace: bool) -> None:
+        url = self.body.get("response_url")
+        if not url:
+            self._write(message)
+            return
+        hook = WebhookClient(url)
+        for blocks in _tries(message):
+            sent = hook.send(
+                text=message.text, blocks=blocks, response_type="ephemeral", replace_original=replace
+            )
+            if UNKNOWN_BLOCK not in (sent.body or ""):
+                return
+
+    def _write(self, message: Message) -> None:
+        """Into the conversation with the asker: Home and forms have no place of their own to answer in."""
+        for blocks in _tries(message):
+            try:
+                self.client.chat_postMessage(
+                    channel=self.person.slack_id or "", text=message.text, blocks=blocks
+                )
+                return
+            except SlackApiError as refused:
+                if refused.response.get("error") != UNKNOWN_BLOCK:
+                    raise
+
+
+def _tries(message: Message) -> list[list[Block] | None]:
+    """The blocks, then those for a workspace that does not know one of them yet."""
+    more = [message.fallback_blocks] if message.fallback_blocks else []
+    return [message.blocks, *more]
+
+
+class NeedsCommand(OneOnOneError):
+    """That opens a form, which Slack only allows from the command: put `/oneonone ` in front of it."""
+
+
+Handler = Callable[[Ask], None]
+
+
+def door(services: Services, handler: Handler, ack: Ack, body: JSON, client: WebClient) -> None:
+    """Let somebody in: find out who they are, run the handler, and turn errors into words."""
+    ask = None
+    try:
+        user = body.get("user_id") or (body.get("user") or {}).get("id") or body["event"]["user"]
+        ask = Ask(services, asking(services, str(user)), ack, body, client)
+        handler(ask)
+    except Exception as error:  # noqa: BLE001 - the door: whatever went wrong, somebody waits for words
+        errors.answer(error, ack, body, client)

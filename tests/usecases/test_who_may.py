@@ -1,0 +1,296 @@
+"""Who may do what: every use case, tried by everybody there is. Nobody else sees or changes anything."""
+
+import inspect
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from domain.commitments import Offer, Per, Signal
+from domain.commitments import State as Promised
+from domain.errors import NotAllowed, OneOnOneError, Pointless
+from domain.logs import Step
+from domain.people import SYSTEM, Actor, Person
+from storage import commitments as stored_commitments
+from storage import people as stored_people
+from storage.database import Database
+from storage.tables import Base
+from tests.usecases.house import FixedClock, add_person, lead, services_on
+from usecases import (
+    commitments,
+    due,
+    goals,
+    logs,
+    meetings,
+    month,
+    numbers,
+    overview,
+    people,
+    prep,
+    scorecards,
+    tallies,
+)
+from usecases.services import Services
+
+NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
+SEPTEMBER = date(2026, 9, 1)
+OFFER = Offer("Ten calls each week", 10, Per.WEEK, date(2026, 10, 5), date(2026, 10, 30))
+ROLES = (
+    *("rep", "manager", "colleague", "other manager", "leader", "administrator", "former manager"),
+    *("manager who left", "stranger", "system"),
+)
+BOTH, REP, MANAGER = {"rep", "manager"}, {"rep"}, {"manager"}
+OPERATOR = {"administrator", "system"}
+
+
+@dataclass
+class World:
+    """A small team in which everything that can be asked about is there."""
+
+    services: Services
+    people: Mapping[str, Person]
+    meeting: int
+    proposed: int
+    countered: int
+    active: int
+    week: int
+
+    def actor(self, role: str) -> Actor:
+        return SYSTEM if role == "system" else Actor(self.people[role])
+
+    @property
+    def rep(self) -> Person:
+        return self.people["rep"]
+
+
+def build(services: Services) -> World:
+    """Ana and her manager, everybody around them, a meeting, and promises in each state."""
+    team = {role: add_person(services, role.title(), f"U{n}") for n, role in enumerate(ROLES[:-2])}
+    team["administrator"] = _changed(services, team["administrator"], administrator=True)
+    team["stranger"] = add_person(services, "Stranger", "U99", workspace="T2")
+    for rep, manager, starts in (
+        ("rep", "manager", date(2026, 9, 1)),
+        ("colleague", "manager", date(2026, 1, 1)),
+        ("manager", "leader", date(2026, 1, 1)),
+        ("stranger", "other manager", date(2026, 1, 1)),
+    ):
+        lead(services, team[rep], team[manager], starts)
+    with services.database.write() as session:
+        for gone, last in (("former manager", date(2026, 8, 31)), ("manager who left", None)):
+            line = stored_people.ReportingLine(team["rep"].id, team[gone].id, date(2025, 1, 1), last)
+            stored_people.add_line(session, line)
+    team["manager who left"] = _changed(services, team["manager who left"], active=False)
+    month.plan(services)
+    return _with_promises(services, team)
+
+
+def _with_promises(services: Services, team: dict[str, Person]) -> World:
+    meeting = meetings.next_of(services, Actor(team["rep"]), team["rep"])
+    made = []
+    for name in ("proposed", "countered", "active"):
+        with services.database.write() as session:
+            made.append(
+                commitments.propose(
+                    services, session, Actor(team["manager"]), owner=team["rep"], partner=team["manager"],
+                    meeting=meeting, offer=OFFER, key=name,
+                ).id
+            )  # fmt: skip
+    rep = Actor(team["rep"])
+    commitments.counter(services, rep, made[1], text="Eight calls", quantity=8, per=Per.WEEK)
+    commitments.commit(services, rep, made[2])
+    meetings.add_topic(services, rep, meeting.id, "Too low", kind="wrong", kpi="revenue")
+    with services.database.read() as session:
+        promise = stored_commitments.get(session, made[2])
+        assert promise is not None
+        week = stored_commitments.tallies(session, [promise])[0].occurrences[0].id
+    tallies.signal(services, rep, week, Signal.BLOCKED, "no list")
+    return World(services, team, meeting.id, *made, week)
+
+
+def _changed(services: Services, person: Person, **more: Any) -> Person:
+    changed = replace(person, **more)
+    with services.database.write() as session:
+        stored_people.change(session, changed)
+    return changed
+
+
+UseCase = Callable[[World, Actor], object]
+
+TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
+    "commitments.question": (lambda w, a: commitments.question(w.services, a, w.proposed), BOTH),
+    "commitments.commit": (lambda w, a: commitments.commit(w.services, a, w.proposed), REP),
+    "commitments.counter": (
+        lambda w, a: commitments.counter(w.services, a, w.proposed, text="x", quantity=1, per=Per.WEEK),
+        REP,
+    ),
+    "commitments.not_yet": (lambda w, a: commitments.not_yet(w.services, a, w.proposed), REP),
+    "commitments.answer_counter": (
+        lambda w, a: commitments.answer_counter(w.services, a, w.countered, take=True),
+        MANAGER,
+    ),
+    "commitments.make": (
+        lambda w, a: commitments.make(
+            w.services, a, rep=w.rep, text="x", quantity=1, per=Per.WEEK, kpi=None, until=None, key="k"
+        ),
+        BOTH,
+    ),
+    "goals.show": (lambda w, a: goals.show(w.services, a, w.rep, 2026), BOTH),
+    "goals.set_year": (
+        lambda w, a: goals.set_year(w.services, a, w.rep, year=2026, kpi_key="revenue", annual=1200),
+        {"manager", "system"},
+    ),
+    "goals.load": (lambda w, a: goals.load(w.services, a, ()), {"system"}),
+    "logs.begin": (lambda w, a: logs.begin(w.services, a, w.rep), MANAGER),
+    "logs.save": (lambda w, a: logs.save(w.services, a, w.meeting, Step.WINS, {"wins": "x"}), MANAGER),
+    "logs.turn_back": (
+        lambda w, a: logs.turn_back(w.services, a, w.meeting, Step.WINS, {"wins": "x"}),
+        MANAGER,
+    ),
+    "logs.stay": (lambda w, a: logs.stay(w.services, a, w.meeting, Step.WINS, {"wins": "x"}), MANAGER),
+    "logs.summary": (lambda w, a: logs.summary(w.services, a, w.meeting), BOTH),
+    "meetings.next_of": (lambda w, a: meetings.next_of(w.services, a, w.rep), BOTH),
+    "meetings.invitation": (lambda w, a: meetings.invitation(w.services, a, w.meeting), BOTH),
+    "meetings.accept": (lambda w, a: meetings.accept(w.services, a, w.meeting), BOTH),
+    "meetings.move": (
+        lambda w, a: meetings.move(w.services, a, w.meeting, NOW + timedelta(days=2)),
+        BOTH,
+    ),
+    "meetings.skip": (lambda w, a: meetings.skip(w.services, a, w.meeting, "on leave"), BOTH),
+    "meetings.add_topic": (lambda w, a: meetings.add_topic(w.services, a, w.meeting, "pricing"), BOTH),
+    "numbers.load_crm": (
+        lambda w, a: numbers.load_crm(
+            w.services, a, source="x", members=(), measured=(), since=SEPTEMBER, rows=(0, 0, 0)
+        ),
+        OPERATOR,
+    ),
+    "numbers.load_measures": (
+        lambda w, a: numbers.load_measures(
+            w.services, a, source="x", measured=(), daily=(), emails={}, rows=(0, 0, 0)
+        ),
+        OPERATOR,
+    ),
+    "numbers.last_load": (lambda w, a: numbers.last_load(w.services, a, "x"), OPERATOR),
+    "numbers.measures": (lambda w, a: list(numbers.measures(w.services, a)), OPERATOR),
+    "overview.show": (lambda w, a: overview.show(w.services, a, w.rep), REP),
+    "overview.closed": (
+        lambda w, a: overview.closed(w.services, a, w.people["manager"], SEPTEMBER),
+        MANAGER,
+    ),
+    "overview.next_rep": (lambda w, a: overview.next_rep(w.services, a, w.people["manager"]), MANAGER),
+    "people.welcome": (lambda w, a: people.welcome(w.services, a, ()), OPERATOR),
+    "people.known": (lambda w, a: people.known(w.services, a, w.rep.id), {*BOTH, "former manager"}),
+    "people.lead": (
+        lambda w, a: people.lead(
+            w.services, a, rep=w.rep, manager=w.people["other manager"], starts=date(2026, 11, 1)
+        ),
+        OPERATOR,
+    ),
+    "people.away": (
+        lambda w, a: people.away(w.services, a, person=w.rep, starts=NOW.date(), ends=NOW.date()),
+        OPERATOR,
+    ),
+    "prep.run_sheet": (lambda w, a: prep.run_sheet(w.services, a, w.rep), MANAGER),
+    "scorecards.show": (lambda w, a: scorecards.show(w.services, a, w.rep, SEPTEMBER), BOTH),
+    "tallies.count": (lambda w, a: tallies.count(w.services, a, w.week, 8), REP),
+    "tallies.signal": (lambda w, a: tallies.signal(w.services, a, w.week, Signal.AT_RISK), REP),
+    "tallies.tally": (lambda w, a: tallies.tally(w.services, a, w.rep, NOW.date()), BOTH),
+    "tallies.progress": (lambda w, a: tallies.progress(w.services, a, w.rep), BOTH),
+    "tallies.week": (lambda w, a: tallies.week(w.services, a, w.week), REP),
+}
+
+WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
+    "due.invitation": (lambda w, to: due.invitation(w.services, to, w.meeting), BOTH),
+    "due.scorecard": (lambda w, to: due.scorecard(w.services, to, w.meeting), BOTH),
+    "due.run_sheet": (lambda w, to: due.run_sheet(w.services, to, w.meeting), MANAGER),
+    "due.summary": (lambda w, to: due.summary(w.services, to, w.meeting), BOTH),
+    "due.dispute": (lambda w, to: due.dispute(w.services, to, w.meeting, "revenue"), BOTH),
+    "due.question": (
+        lambda w, to: due.question(w.services, to, w.proposed, {Promised.PROPOSED}),
+        BOTH,
+    ),
+    "due.blocked": (lambda w, to: due.blocked(w.services, to, w.week), BOTH),
+    "due.verdict": (lambda w, to: due.verdict(w.services, to, w.rep.id, date(2026, 10, 1)), BOTH),
+}
+OWN_ONLY = {"due.skipped", "due.tally", "due.closed"}
+"""What is looked up by the reader alone, and skipped, which is invitation in another state."""
+
+MODULES = (commitments, goals, logs, meetings, numbers, overview, people, prep, scorecards, tallies, due)
+
+
+@pytest.fixture(scope="module")
+def template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    path = tmp_path_factory.mktemp("who may") / "world.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    world = build(services_on(database, FixedClock(NOW)))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path, world
+
+
+@pytest.fixture
+def world(template: tuple[Path, World], tmp_path: Path) -> Iterator[World]:
+    path, made = template
+    database = Database(f"sqlite:///{shutil.copy(path, tmp_path / 'world.db')}")
+    yield replace(made, services=replace(made.services, database=database))
+    database.close()
+
+
+def rows(services: Services) -> dict[str, list[Any]]:
+    """Everything there is."""
+    with services.database.read() as session:
+        return {name: list(session.execute(text(f'SELECT * FROM "{name}"'))) for name in Base.metadata.tables}
+
+
+def test_every_use_case_that_asks_who_acts_stands_in_the_table() -> None:
+    public = {
+        f"{module.__name__.rsplit('.', 1)[1]}.{name}"
+        for module in MODULES
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and {"actor", "to"} & inspect.signature(function).parameters.keys()
+        and "session" not in inspect.signature(function).parameters
+    }
+    helpers = {"commitments.about", "meetings.around"}
+    assert public - helpers == TABLE.keys() | WRITTEN.keys() | OWN_ONLY
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", TABLE)
+def test_only_those_who_may_do_it_can(world: World, name: str, role: str) -> None:
+    use_case, allowed = TABLE[name]
+    before = rows(world.services)
+    if role in allowed:
+        try:
+            use_case(world, world.actor(role))
+        except NotAllowed:
+            pytest.fail(f"the {role} may do that")
+        except OneOnOneError:
+            pass
+        return
+    with pytest.raises(NotAllowed):
+        use_case(world, world.actor(role))
+    assert rows(world.services) == before
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "system"])
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_message_is_written_only_for_those_who_may_read_it(world: World, name: str, role: str) -> None:
+    write, allowed = WRITTEN[name]
+    try:
+        write(world, world.people[role])
+    except NotAllowed:
+        assert role not in allowed
+    except Pointless:
+        pass
+    except OneOnOneError:
+        assert role in allowed
+    else:
+        assert role in allowed

@@ -1,0 +1,172 @@
+"""The numbers of a month as a table, as letters where a workspace knows no tables, and as one picture."""
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from domain.facts import Reader
+from domain.kpis import DISPLAY_CAP, TINY, Direction, Scoring, Unit, Word, word_for
+from domain.meetings import months_back
+from domain.scorecards import Line, Scorecard
+from views import numbers
+from views.blocks import Block, cut, escape, said, section, table
+
+MOST_LINES, LONGEST_NAME, NARROW = 15, 40, 20
+ALIGN = ("left", "right", "right", "left", "left")
+SHARES = (Scoring.RATIO, Scoring.GROWTH)
+WHOLE_FROM = 20
+FENCE = "```"
+
+Row = tuple[str, str, str, str, str]
+
+
+def native(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
+    """Slack's own table: results, then activity and funnel where they are looked at."""
+    rows = _results(card, reader)
+    if opened and card.activity:
+        rows += [("Activity and funnel", "", "", "", ""), *_rows(card.activity, reader)]
+    return [table(rows, ALIGN)]
+
+
+def letters(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
+    """The same table in letters of one width."""
+    blocks = [section(_aligned(_results(card, reader)))]
+    if opened and card.activity:
+        head = ("Activity and funnel", *_head(card, reader)[1:])
+        blocks += [section(_aligned([head, *_rows(card.activity, reader)]))]
+    return blocks
+
+
+def picture(card: Scorecard, reader: Reader) -> list[Block]:
+    """One line chart of revenue, or else of the first result that has at least two months to show.
+
+    Its goal is this month's: what was asked for in earlier months is not this screen's matter.
+    """
+    shown = sorted(card.results, key=lambda line: line.kpi.key != "revenue")
+    line = next((each for each in shown if len(_points(each, card.month)) >= 2), None)
+    if line is None:
+        return []
+    points = _points(line, card.month)
+    labels = [cut(numbers.short_month(month, reader), 20) for month, _ in points]
+    series = [_series(line.kpi.label, labels, [_drawn(line, number) for _, number in points])]
+    if line.goal is not None:
+        goal = f"Goal {numbers.short_month(card.month, reader)}"
+        series += [_series(goal, labels, [_drawn(line, line.goal)] * len(points))]
+    axes = {"categories": labels, "y_label": _axis(line, reader)}
+    chart = {"type": "line", "series": series, "axis_config": axes}
+    return [
+        {
+            "type": "data_visualization",
+            "title": cut(f"{cut(line.kpi.label, 30)}, {len(points)} months", 50),
+            "chart": chart,
+        }
+    ]
+
+
+def months(card: Scorecard, reader: Reader) -> list[Block]:
+    """Every number of the last months, for whoever wants to see them."""
+
+    def told(line: Line) -> str:
+        known = [
+            f"{numbers.short_month(month, reader)} {numbers.value(line.kpi.unit, number, reader, bare=True)}"
+            for month, number in _known(line, card.month)
+        ]
+        return f"{said(line.kpi.label, LONGEST_NAME)}: {' · '.join(known) or 'no data'}"
+
+    parts = (card.results[:MOST_LINES], card.activity[:MOST_LINES])
+    return [section("\n".join(told(line) for line in part)) for part in parts if part]
+
+
+def inside(line: Line) -> str:
+    """The KPI's name inside a sentence: `sales calls made`, but `CRM hygiene`. Not escaped."""
+    name = cut(line.kpi.label, LONGEST_NAME)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def against(line: Line, reader: Reader) -> str:
+    """A number against its goal: `€18,000 of €15,000`, `34 %, goal 36 %`, `3 %, goal at most 5 %`."""
+    made = numbers.value(line.kpi.unit, line.actual, reader)
+    wanted = numbers.value(line.kpi.unit, goal(line), reader)
+    if line.kpi.direction is Direction.DOWN:
+        return f"{made}, goal at most {wanted}"
+    return f"{made} of {wanted}" if line.kpi.scoring is Scoring.RATIO else f"{made}, goal {wanted}"
+
+
+def goal(line: Line) -> float | None:
+    """The goal for the days worked. 30.9 calls are 31; a small goal keeps its decimal, where it tells."""
+    counts = line.kpi.unit is Unit.COUNT and line.goal is not None and line.goal >= WHOLE_FROM
+    return math.ceil(line.goal - TINY) if counts and line.goal is not None else line.goal
+
+
+def reached(line: Line) -> str:
+    """How far the goal was reached in a word, with the percentage where a share of the goal means something.
+
+    Rounding never lifts a number over the border of its word: 99.6 % is `99 % close`.
+    """
+    share, said_word = line.attainment, line.word.value
+    plainly = line.word is Word.ON_GOAL or line.kpi.scoring not in SHARES
+    if plainly or share is None or (line.actual or 0) <= 0 or (line.goal or 0) <= 0:
+        return said_word
+    if share >= DISPLAY_CAP:
+        return f"{numbers.percent(DISPLAY_CAP)} or more, {said_word}"
+    nearest = round(share, 2)
+    shown = nearest if word_for(nearest) is line.word else math.floor(share * 100) / 100
+    return f"{numbers.percent(shown)} {said_word}"
+
+
+def _results(card: Scorecard, reader: Reader) -> list[Row]:
+    return [_head(card, reader), *_rows(card.results, reader)]
+
+
+def _head(card: Scorecard, reader: Reader) -> Row:
+    return ("Results", numbers.short_month(card.month, reader), "Goal", "of goal", "6 months")
+
+
+def _rows(lines: Sequence[Line], reader: Reader) -> list[Row]:
+    rows = [_row(line, reader) for line in lines[:MOST_LINES]]
+    more = len(lines) - len(rows)
+    return [*rows, (f"… and {more} more", "", "", "", "")] if more else rows
+
+
+def _row(line: Line, reader: Reader) -> Row:
+    made, wanted = (
+        numbers.value(line.kpi.unit, each, reader, bare=True) for each in (line.actual, goal(line))
+    )
+    limit = "≤ " if line.kpi.direction is Direction.DOWN and line.goal is not None else ""
+    name = cut(line.kpi.label, LONGEST_NAME)
+    return (name, made, f"{limit}{wanted}", reached(line), numbers.sparkline(line.trend))
+
+
+def _aligned(rows: Sequence[Row]) -> str:
+    """The rows in columns of equal width, inside a fence that no name can break."""
+    short = [(cut(name, NARROW), *rest) for name, *rest in rows]
+    widths = [max(len(row[column]) for row in short) for column in range(len(ALIGN))]
+
+    def padded(row: Sequence[str]) -> str:
+        cells = zip(row, widths, ALIGN, strict=True)
+        return "  ".join(c.rjust(wide) if side == "right" else c.ljust(wide) for c, wide, side in cells)
+
+    drawn = "\n".join(padded(row).rstrip() for row in short)
+    return f"{FENCE}\n{escape(drawn.replace('`', chr(39)))}\n{FENCE}"
+
+
+def _known(line: Line, month: date) -> list[tuple[date, float]]:
+    when = months_back(month, len(line.trend))
+    return [(at, number) for at, number in zip(when, line.trend, strict=True) if number is not None]
+
+
+def _points(line: Line, month: date) -> list[tuple[date, float]]:
+    return [(at, number) for at, number in _known(line, month) if math.isfinite(number)]
+
+
+def _drawn(line: Line, number: float) -> float:
+    return round(number * 100 if line.kpi.unit is Unit.PERCENT else number, 2)
+
+
+def _axis(line: Line, reader: Reader) -> str:
+    return {Unit.CURRENCY: reader.currency, Unit.PERCENT: "%"}.get(line.kpi.unit, line.kpi.unit.value)
+
+
+def _series(name: str, labels: Sequence[str], values: Sequence[float]) -> Block:
+    data = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
+    return {"name": cut(name, 20), "data": data}

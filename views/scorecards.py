@@ -1,0 +1,211 @@
+"""A month of a rep against its goals: what went well, the numbers, how closely we look, and why."""
+
+from collections.abc import Sequence
+
+from domain.commitments import Per, State, Tally
+from domain.facts import Reader, ScorecardFacts
+from domain.kpis import Word
+from domain.scorecards import Line, Scorecard, Verdict
+from views import figures, ids, numbers
+from views.blocks import Block, Message, actions, button, context, escape, header, overdue, said, section
+from views.figures import against, inside
+
+MOST_WINS, MOST_PROMISES, MOST_NAMES, LONGEST_REASON = 3, 4, 6, 300
+ENDED = {
+    State.PROPOSED: "not answered yet",
+    State.COUNTERED: "a change is suggested",
+    State.ACTIVE: "running",
+    State.DECLINED: "declined",
+    State.KEPT: "kept",
+    State.PARTLY: "partly kept",
+    State.MISSED: "missed",
+    State.RELEASED: "released",
+    State.REPLACED: "replaced",
+}
+
+
+def scorecard(facts: ScorecardFacts, reader: Reader, *, late: bool = False, whole: bool = False) -> Message:
+    """The month as both people see it; `whole` also opens what is folded away and the six months."""
+    if not _measured(facts.scorecard):
+        alone = escape(headline(facts, reader))
+        return overdue(Message(alone, [section(alone), *_setting(facts, reader)]), late)
+    first = [header(headline(facts, reader)), *(section(line) for line in _celebrated(facts, reader))]
+    end, picture = _end(facts, reader, whole=whole), figures.picture(facts.scorecard, reader)
+    blocks = [*first, *numbers_of(facts, reader, whole=whole), *picture, *end]
+    plainly = [*first, *numbers_of(facts, reader, whole=whole, native=False), *end]
+    return overdue(Message(summary(facts, reader), blocks, plainly), late)
+
+
+def numbers_of(
+    facts: ScorecardFacts, reader: Reader, *, whole: bool = False, native: bool = True
+) -> list[Block]:
+    """The table, why it shows what it shows, and what is missing; `native` False draws it with letters."""
+    card, opened = facts.scorecard, whole or facts.depth.level > 0
+    drawn = figures.native if native else figures.letters
+    small = [
+        *_folded(card, opened=opened),
+        *_presence(card, reader, opened=opened),
+        *_not_judged(card),
+        depth(facts),
+    ]
+    return [
+        *drawn(card, reader, opened=opened),
+        context("\n".join(small)),
+        *_missing(facts, reader),
+    ]
+
+
+def summary(facts: ScorecardFacts, reader: Reader) -> str:
+    """What a notification and a screen reader say: the month, its wins, and how closely it is looked at."""
+    return "\n".join([escape(headline(facts, reader)), *_celebrated(facts, reader), depth(facts)])
+
+
+def headline(facts: ScorecardFacts, reader: Reader) -> str:
+    """The month in one sentence, what is on goal first. Not escaped."""
+    card, month = facts.scorecard, numbers.month(facts.scorecard.month, reader)
+    whose = "you" if reader.person.id == facts.rep.id else facts.rep.first_name
+    if not _measured(card):
+        return f"{month} has no numbers for {whose} yet, so there is nothing to look at."
+    if all(line.goal is None for line in card.lines):
+        return f"{month} has no goals for {whose} yet, so there is nothing to compare with."
+    won, short = _both(card.wins[:2]), _both(_to_talk_about(card)[:2])
+    if won and short:
+        return f"{month}: {won} on goal, {short} to talk about"
+    if won:
+        return f"{month}: {won if len(card.wins) < len(card.lines) else 'everything'} on goal"
+    return f"{month}: {short} to talk about" if short else f"{month}: nothing to judge yet"
+
+
+def depth(facts: ScorecardFacts) -> str:
+    """How closely the month is looked at, why, and what leads back."""
+    reason, way_back = (said(each, LONGEST_REASON) for each in (facts.depth.reason, facts.depth.way_back))
+    return f"Depth {facts.depth.level}: {reason} {way_back}"
+
+
+def win(line: Line, reader: Reader, *, own: bool) -> str:
+    """A win with its number and goal; `own` when the reader is who made it."""
+    best = f"{'your' if own else 'the'} best in {numbers.in_words(line.best_of)} months"
+    return f"{said(line.kpi.label, 60)} {against(line, reader)}" + (f", {best}" if line.best_of else "")
+
+
+def promise(tally: Tally, reader: Reader) -> str:
+    """What was promised and how it stands: `10 calls each week — partly kept, 3 of 4 weeks`."""
+    offer, state, of = tally.commitment.offer, tally.commitment.state, len(tally.occurrences)
+    how = ["open" if state is State.ACTIVE and offer.per is Per.ONCE else ENDED[state]]
+    if offer.per is Per.WEEK and of:
+        how += [f"{tally.weeks_kept} of {of} {'weeks' if of > 1 else 'week'}"]
+    elif tally.target > 1:
+        how += [f"{tally.done} of {tally.target}"]
+    if state is State.ACTIVE and offer.per is Per.ONCE:
+        how += [f"by {numbers.day(offer.ends, reader)}"]
+    if silent := sum(week.ends < reader.today for week in tally.unanswered):
+        how += [f"{silent} not answered"]
+    return f"{said(offer.text, 200)} — {', '.join(how)}"
+
+
+def promises(tallies: Sequence[Tally], reader: Reader) -> list[str]:
+    """The first few promises, one a line, and how many more there are."""
+    lines = [f"• {promise(each, reader)}" for each in tallies[:MOST_PROMISES]]
+    more = len(tallies) - len(lines)
+    return [*lines, f"… and {more} more"] if more else lines
+
+
+def _measured(card: Scorecard) -> bool:
+    return any(line.actual is not None for line in card.lines)
+
+
+def _to_talk_about(card: Scorecard) -> list[Line]:
+    """The costliest results, those missed before those close; activity only when all results are there."""
+    short = [line for line in card.gaps if line in card.results] or list(card.gaps)
+    return sorted(short, key=lambda line: line.word is not Word.MISSED)
+
+
+def _both(lines: Sequence[Line]) -> str:
+    return " and ".join(inside(line) for line in lines)
+
+
+def _celebrated(facts: ScorecardFacts, reader: Reader) -> list[str]:
+    own = reader.person.id == facts.rep.id
+    won = facts.scorecard.wins
+    told = [win(line, reader, own=own) for line in won[:MOST_WINS]]
+    more = [f"and {len(won) - len(told)} more"] if len(won) > len(told) else []
+    return [f"🎉 {' · '.join([*told, *more])}"] if told else []
+
+
+def _folded(card: Scorecard, *, opened: bool) -> list[str]:
+    """Activity in one line, when results are all that is looked at."""
+    judged = [line for line in card.activity if line.attainment is not None]
+    if opened or not card.activity:
+        return []
+    there = sum(line in card.wins for line in judged)
+    return [f"Activity and funnel: {there} of {len(judged)} on goal" if judged else "Activity is folded away"]
+
+
+def _presence(card: Scorecard, reader: Reader, *, opened: bool) -> list[str]:
+    """Which goals leave has made smaller: `(17 of 22 days present → goal 31 for sales calls made)`."""
+    named = [
+        f"{numbers.value(line.kpi.unit, figures.goal(line), reader, bare=True)} for {said(inside(line), 60)}"
+        for line in (card.lines if opened else card.results)
+        if line.goal is not None and line.goal != line.full_goal
+    ]
+    days = f"{card.presence.present} of {card.presence.working} days present"
+    return [f"({days} → goal {', '.join(named[:MOST_NAMES])})"] if named else []
+
+
+def _not_judged(card: Scorecard) -> list[str]:
+    if card.verdict is not Verdict.NOT_JUDGED:
+        return []
+    if card.ramp_zero:
+        return ["The first month of a ramp is not judged."]
+    if card.presence.mostly_away:
+        days = f"{card.presence.present} of {card.presence.working} days present"
+        return [f"The month is not judged: {days}."]
+    return ["The month is not judged while a number or a goal is missing."]
+
+
+def _missing(facts: ScorecardFacts, reader: Reader) -> list[Block]:
+    """What cannot be compared, and for the manager the way to mend it."""
+    lines = [line for line in facts.scorecard.missing if line.weight > 0]
+    goals = [said(inside(line), 60) for line in lines if line.word is Word.GOAL_MISSING][:MOST_NAMES]
+    data = [said(inside(line), 60) for line in lines if line.word is Word.NO_DATA][:MOST_NAMES]
+    told = [f"No goal yet for {', '.join(goals)}: there is nothing to compare with."] if goals else []
+    told += [f"No data yet for {', '.join(data)}."] if data else []
+    return [*([section("\n".join(told))] if told else []), *_setting(facts, reader)]
+
+
+def _setting(facts: ScorecardFacts, reader: Reader) -> list[Block]:
+    lacking = any(line.word is Word.GOAL_MISSING and line.weight > 0 for line in facts.scorecard.lines)
+    manages = reader.person.id != facts.rep.id
+    return [actions(button("Set goals", ids.OPEN_GOALS, facts.rep.id))] if lacking and manages else []
+
+
+def _end(facts: ScorecardFacts, reader: Reader, *, whole: bool) -> list[Block]:
+    """The months behind it if they are asked for, what was promised, where it all comes from, and buttons."""
+    blocks = figures.months(facts.scorecard, reader) if whole else []
+    if facts.promises:
+        who = "You" if reader.person.id == facts.rep.id else said(facts.rep.first_name, 60)
+        blocks += [section("\n".join([f"{who} promised:", *promises(facts.promises, reader)]))]
+    blocks += [context(_origin(facts, reader))]
+    buttons = _buttons(facts, whole=whole)
+    return [*blocks, actions(*buttons)] if buttons else blocks
+
+
+def _origin(facts: ScorecardFacts, reader: Reader) -> str:
+    loads = [f"{said(each.source, 80)}, {numbers.stamp(each.at, reader)}" for each in facts.provenance[:3]]
+    line = " · ".join([*loads, f"{'a' if loads else 'A'}mounts in {reader.currency}"])
+    changed = ", ".join(said(name, 60) for name in facts.changed[:MOST_NAMES])
+    return f"{line}\nChanged since first shown: {changed}" if changed else line
+
+
+def _buttons(facts: ScorecardFacts, *, whole: bool) -> list[Block]:
+    buttons = []
+    if facts.meeting is not None:
+        buttons += [
+            button("Add my view", ids.ADD_VIEW, facts.meeting.id, style="primary"),
+            button("A number looks wrong", ids.NUMBER_WRONG, facts.meeting.id),
+            button("Add a topic", ids.ADD_TOPIC, facts.meeting.id),
+        ]
+    if not whole:
+        month = f"{facts.scorecard.month:%Y-%m}"
+        buttons += [button("Show more", ids.SHOW_MORE, f"{facts.rep.id}|{month}")]
+    return buttons
