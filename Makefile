@@ -30,3 +30,6 @@ check: .venv/made ## types, style and import contracts
 fix: .venv/made ## put style right where that can be done by itself
 	"$(BIN)/ruff" check --fix .
 	"$(BIN)/ruff" format .
+
+bench: .venv/made ## speed, each figure beside its floor in the same run (ARGS=--quick for small sizes)
+	"$(BIN)/python" -m benchmarks $(ARGS)

@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +19,11 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.crm_files import CrmExport, read_crm
 from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
 from connectors.public_holidays import PublicHolidays
-from connectors.tables import Refusal
 from content.catalogue import load_catalogue
 from content.coaching import load_coaching
 from domain.errors import OneOnOneError
@@ -43,14 +43,18 @@ from usecases import goals, numbers
 from usecases.outbox import Outbox
 from usecases.people import home
 from usecases.services import Services
+from views import reports
 
-REFUSALS_SHOWN = 20
 DRAIN = 20.0
 """Seconds that open listeners get to finish."""
 
 
 class NoSlack(OneOnOneError):
     """Slack did not let the bot in."""
+
+
+class BadSetting(OneOnOneError):
+    """A setting makes no sense."""
 
 
 class SystemClock:
@@ -128,7 +132,7 @@ def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> 
 
 def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
     """Open the database, bring it up to date and hand back what use cases need."""
-    database = Database(settings.database_url)
+    database = _database(settings)
     schema.migrate(database)
     return Services(
         database,
@@ -139,6 +143,21 @@ def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
         currency=settings.currency,
         workspace=workspace or home(database),
     )
+
+
+def _database(settings: Settings) -> Database:
+    """The database, once it has answered.
+
+    Raises:
+        BadSetting: It can't be opened.
+    """
+    try:
+        database = Database(settings.database_url)
+        with database.read():
+            return database
+    except SQLAlchemyError as trouble:
+        kind = type(trouble).__name__
+        raise BadSetting(f"The database that DATABASE_URL names can't be opened ({kind}).") from None
 
 
 def _workspace(client: WebClient) -> str:
@@ -167,8 +186,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; what went wrong is one clear sentence."""
     asked = _parser().parse_args(arguments)
     settings = from_environment()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
+        _log(settings.log_level)
         code: int = asked.run(asked, settings)
         return code
     except (OneOnOneError, MissingSettings) as trouble:
@@ -176,30 +195,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
+def _log(level: str) -> None:
+    """Ids and outcomes to standard error; the libraries that tell every tick only speak up when they must."""
+    try:
+        logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    except ValueError:
+        raise BadSetting(f"LOG_LEVEL is {level!r}; it can be DEBUG, INFO, WARNING or ERROR.") from None
+    for chatty in ("alembic", "apscheduler", "slack_bolt", "slack_sdk"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
 def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:
-    database = Database(settings.database_url)
+    database = _database(settings)
     print(f"The database stands at {schema.migrate(database)}.")
     return 0
 
 
 def _check(_asked: argparse.Namespace, settings: Settings) -> int:
     """Say whether everything that a start needs is there, and what could not be said."""
-    database = Database(settings.database_url)
+    database = _database(settings)
     stands, newest = schema.revision(database), schema.newest()
     print(f"Database: {'up to date' if stands == newest else f'at {stands}, run migrate'} ({newest})")
     if stands == newest:
-        _report_outbox(Outbox(database))
+        outbox = Outbox(database)
+        failed = [(entry.delivery.key, entry.error or "") for entry in outbox.failures()]
+        _say(reports.outbox({str(state): number for state, number in outbox.counts().items()}, failed))
     settings.require_slack()
     client = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
     print(f"Slack: the token opens workspace {_workspace(client)}")
     return 0 if stands == newest else 1
-
-
-def _report_outbox(outbox: Outbox) -> None:
-    counts = outbox.counts()
-    print("Messages: " + ", ".join(f"{number:,} {state}" for state, number in counts.items()))
-    for entry in outbox.failures(limit=REFUSALS_SHOWN):
-        print(f"  {entry.delivery.key}: {entry.error}")
 
 
 def _import_crm(asked: argparse.Namespace, settings: Settings) -> int:
@@ -239,31 +263,24 @@ def _import_goals(asked: argparse.Namespace, settings: Settings) -> int:
     services = tools(settings, SystemClock())
     file = read_goals(asked.file)
     loaded = goals.load(services, SYSTEM, file.rows)
-    _report_refused(file.rows_read, file.refusals)
+    _say(reports.rows(file.rows_read, file.refusals))
     print(f"Goals by month {loaded.goals:,}, of them new or changed {loaded.changed:,}.")
-    for line, reason in (*loaded.refusals, *loaded.kept):
-        print(f"  {asked.file.name} line {line}: {reason}")
-    for name, reason in loaded.unmatched:
-        print(f"  {name}: {reason}")
+    name = asked.file.name
+    _say(reports.named([(f"{name} line {line}", why) for line, why in (*loaded.refusals, *loaded.kept)]))
+    _say(reports.named(loaded.unmatched))
     return 0
 
 
 def _report(read: CrmExport | MeasureFile, loaded: numbers.Loaded) -> None:
-    _report_refused(read.rows_read, read.refusals)
+    _say(reports.rows(read.rows_read, read.refusals))
     print(f"Measures written {loaded.measures:,}, people added {loaded.people_added}.")
-    for name, reason in loaded.unmatched:
-        print(f"  {name}: {reason}")
-    for note in read.notes:
-        print(f"Note: {note}")
+    _say(reports.named(loaded.unmatched))
+    _say(f"Note: {note}" for note in read.notes)
 
 
-def _report_refused(rows: int, refusals: Sequence[Refusal]) -> None:
-    refused = len(refusals)
-    print(f"Rows read {rows:,}, loaded {rows - refused:,}, refused {refused:,}.")
-    for row in refusals[:REFUSALS_SHOWN]:
-        print(f"  {row.file} line {row.line}, {row.column} {row.value!r}: {row.reason}")
-    if refused > REFUSALS_SHOWN:
-        print(f"  and {refused - REFUSALS_SHOWN:,} more")
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _export_measures(_asked: argparse.Namespace, settings: Settings) -> int:

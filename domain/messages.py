@@ -70,7 +70,8 @@ class Delivery:
 
     def not_before(self, now: datetime) -> "Delivery":
         """The same, due now if its moment went by before anybody knew of it: that is not late."""
-        return replace(self, due_at=max(self.due_at, now))
+        wait = max(now - self.due_at, timedelta(0))
+        return replace(self, due_at=self.due_at + wait, expires_at=self.expires_at + wait)
 
 
 def delivery(

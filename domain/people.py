@@ -1,6 +1,6 @@
 """Who is who, who leads whom from when to when, and who may see or do what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -54,6 +54,11 @@ class ReportingLine:
     def touches(self, first: date, last: date) -> bool:
         """Whether the line is in force on any day of the span."""
         return self.starts <= last and (self.ends is None or first <= self.ends)
+
+
+def listener(partner_id: int, managers: Sequence[int]) -> int:
+    """Who is told of a rep's promise: whom it was made to, or who took over last if they lead no more."""
+    return partner_id if partner_id in managers or not managers else managers[-1]
 
 
 class Relation(StrEnum):

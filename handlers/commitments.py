@@ -34,7 +34,7 @@ def submit_counter(ask: Ask) -> None:
         ask.services, ask.actor, int(ask.metadata), text=text, quantity=quantity, per=per
     )
     ask.ack()
-    ask.answer(screens.question(facts, ask.reader))
+    ask.replace(screens.question(facts, ask.reader))
 
 
 def take_counter(ask: Ask) -> None:

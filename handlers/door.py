@@ -5,6 +5,7 @@ It finds out who asks, hands the handler what it needs, and lets no error out th
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack
@@ -22,6 +23,7 @@ from views.blocks import Block, Message, View
 
 JSON = dict[str, Any]
 UNKNOWN_BLOCK = "invalid_blocks"
+CAME_FROM = "\nfrom "
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class Ask:
 
     @property
     def view(self) -> JSON:
-        """The form that was submitted, or that a button stands in."""
-        return dict(self.body["view"])
+        """The form that was submitted, or that a button stands in, with what its drawer let it carry."""
+        view = dict(self.body["view"])
+        return view | {"private_metadata": str(view.get("private_metadata") or "").split(CAME_FROM)[0]}
 
     @property
     def metadata(self) -> str:
         """What the form carries along."""
-        return str(self.view.get("private_metadata") or "")
+        return str(self.view["private_metadata"])
 
     @property
     def value(self) -> str:
@@ -79,36 +82,45 @@ class Ask:
             raise NeedsCommand
         push = (self.body.get("view") or {}).get("type") == "modal"
         call = self.client.views_push if push else self.client.views_open
-        call(trigger_id=self.body["trigger_id"], view=view)
+        carried = str(view.get("private_metadata") or "") + self._from_here()
+        call(trigger_id=self.body["trigger_id"], view=view | {"private_metadata": carried})
+
+    def _from_here(self) -> str:
+        """The message whose button opens a form, so that the form can change it; others can't be changed."""
+        place = self.body.get("container") or {}
+        if place.get("type") != "message" or place.get("is_ephemeral"):
+            return ""
+        return f"{CAME_FROM}{place['channel_id']} {place['message_ts']}"
 
     def answer(self, message: Message) -> None:
         """Say something that only the asker sees, where they asked; on Home, in their conversation."""
         self._say(message, replace=False)
 
     def replace(self, message: Message) -> None:
-        """Let the message whose button was pressed say something else."""
-        self._say(message, replace=True)
+        """Let the message whose button was pressed, or which a form came from, say something else."""
+        _, _, origin = str((self.body.get("view") or {}).get("private_metadata") or "").partition(CAME_FROM)
+        if origin:
+            channel, ts = origin.split(" ")
+            self._write(message, partial(self.client.chat_update, channel=channel, ts=ts))
+        else:
+            self._say(message, replace=True)
 
     def _say(self, message: Message, *, replace: bool) -> None:
         url = self.body.get("response_url")
         if not url:
-            self._write(message)
+            self._write(message, partial(self.client.chat_postMessage, channel=self.person.slack_id or ""))
             return
-        hook = WebhookClient(url)
+        hook, kind = WebhookClient(url), None if replace else "ephemeral"  # what is replaced keeps its kind
         for blocks in _tries(message):
-            sent = hook.send(
-                text=message.text, blocks=blocks, response_type="ephemeral", replace_original=replace
-            )
+            sent = hook.send(text=message.text, blocks=blocks, response_type=kind, replace_original=replace)
             if UNKNOWN_BLOCK not in (sent.body or ""):
                 return
 
-    def _write(self, message: Message) -> None:
+    def _write(self, message: Message, call: Callable[..., Any]) -> None:
         """Into the conversation with the asker: Home and forms have no place of their own to answer in."""
         for blocks in _tries(message):
             try:
-                self.client.chat_postMessage(
-                    channel=self.person.slack_id or "", text=message.text, blocks=blocks
-                )
+                call(text=message.text, blocks=blocks)
                 return
             except SlackApiError as refused:
                 if refused.response.get("error") != UNKNOWN_BLOCK:

@@ -36,7 +36,7 @@ def back(ask: Ask) -> None:
     """The page before; what was typed stays."""
     ask.ack()
     meeting_id, step, _ = screens.place(ask.view)
-    facts = logs.turn_back(ask.services, ask.actor, meeting_id, step, screens.read(ask.view))
+    facts = logs.keep(ask.services, ask.actor, meeting_id, step, screens.read(ask.view), back=True)
     _update(ask, _page(ask, facts))
 
 
@@ -44,7 +44,7 @@ def another(ask: Ask) -> None:
     """The fields of one more commitment; what was typed stays."""
     ask.ack()
     meeting_id, step, shown = screens.place(ask.view)
-    facts = logs.stay(ask.services, ask.actor, meeting_id, step, screens.read(ask.view))
+    facts = logs.keep(ask.services, ask.actor, meeting_id, step, screens.read(ask.view))
     _update(ask, _page(ask, facts, shown=shown + 1))
 
 

@@ -52,7 +52,7 @@ def submit_move(ask: Ask) -> None:
     except BadDate as trouble:
         raise BadAnswer("day", trouble.for_people) from None
     ask.ack()
-    ask.answer(screens.invitation(facts, ask.reader))
+    ask.replace(screens.invitation(facts, ask.reader))
 
 
 def skip(ask: Ask, rep: Person, reason: str) -> None:
@@ -78,7 +78,7 @@ def submit_skip(ask: Ask) -> None:
     meeting_id = int(ask.metadata)
     meetings.skip(ask.services, ask.actor, meeting_id, screens.read_skip(ask.view))
     ask.ack()
-    ask.answer(_as_it_stands(ask, meeting_id))
+    ask.replace(_as_it_stands(ask, meeting_id))
 
 
 def open_topic(ask: Ask) -> None:

@@ -25,7 +25,7 @@ def submit_count(ask: Ask) -> None:
     """The number came in."""
     facts = tallies.count(ask.services, ask.actor, int(ask.metadata), screens.read_count(ask.view))
     ask.ack()
-    ask.answer(screens.tally(facts, ask.reader))
+    ask.replace(screens.tally(facts, ask.reader))
 
 
 def signal(ask: Ask) -> None:
@@ -46,7 +46,7 @@ def submit_blocked(ask: Ask) -> None:
         ask.services, ask.actor, int(ask.metadata), Signal.BLOCKED, screens.read_blocked(ask.view)
     )
     ask.ack()
-    ask.answer(screens.tally(facts, ask.reader))
+    ask.replace(screens.tally(facts, ask.reader))
 
 
 def _show(ask: Ask, facts: TallyFacts) -> None:

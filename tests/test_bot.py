@@ -1,10 +1,20 @@
 """The front door, run as people run it."""
 
 import csv
+import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
+
+from demo.seeding import workspace_seed
+from slack_emulator import Emulator, MovableClock
+from tests.hand import Hand
 
 ROOT = Path(__file__).parent.parent
 TEAMS = "sales_agent,manager\nAna Silva,Dana Whitfield\nBen Carter,Dana Whitfield\n"
@@ -70,3 +80,108 @@ def test_check_says_what_is_missing(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert "up to date" in said.stdout
     assert "SLACK_BOT_TOKEN" in said.stderr
+
+
+MEASURES = "rep,month,measure,value\nAna Silva,2026-09,revenue_amt,92000\nNobody Here,2026-09,revenue_amt,1\n"
+GOALS = "rep,kpi,year,annual,shares\nAna Silva,revenue,2026,1200000,6 6 8 9 9 9 6 5 9 10 11 12\n"
+MORNING = datetime(2026, 10, 1, 5, tzinfo=UTC)
+
+
+def test_measures_and_goals_load_for_people_who_are_known_and_the_others_are_named(tmp_path: Path) -> None:
+    load(tmp_path)
+    (tmp_path / "measures.csv").write_text(MEASURES)
+    (tmp_path / "goals.csv").write_text(GOALS)
+    said = run(tmp_path, "import", "measures", "measures.csv")
+    assert said.returncode == 0, said.stderr
+    assert "Measures written 1" in said.stdout
+    assert "Nobody Here" in said.stdout
+    assert exported(tmp_path)["Ana Silva", "2026-09", "revenue_amt"] == 92000
+    goals = run(tmp_path, "import", "goals", "goals.csv")
+    assert "Goals by month 12, of them new or changed 12." in goals.stdout
+    again = run(tmp_path, "import", "goals", "goals.csv")
+    assert "of them new or changed 0." in again.stdout
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    said = run(tmp_path, "import", "measures", "nowhere.csv")
+    assert said.returncode == 2
+    assert "nowhere.csv" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("run",), ("check",)])
+def test_without_tokens_it_says_in_three_lines_what_to_do(tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = run(tmp_path, *words)
+    assert said.returncode == 2
+    assert len(said.stderr.splitlines()) == 3
+    assert "manifest.json" in said.stderr
+    assert "make demo" in said.stderr
+
+
+@pytest.fixture
+def slack() -> Iterator[Emulator]:
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    with Emulator(manifest, workspace_seed(), clock=MovableClock(MORNING)) as running:
+        yield running
+
+
+def connected(slack: Emulator, tmp_path: Path, **more: str) -> dict[str, str]:
+    """The environment of a bot that talks to this Slack."""
+    return (
+        os.environ
+        | {
+            "SLACK_BOT_TOKEN": slack.app.bot_token,
+            "SLACK_APP_TOKEN": slack.app.app_token,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'one on one.db'}",
+        }
+        | more
+    )
+
+
+def started(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "bot.py"), *arguments],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def test_it_runs_against_a_workspace_from_its_settings_alone_and_sigterm_drains(
+    slack: Emulator, tmp_path: Path
+) -> None:
+    bot = started(connected(slack, tmp_path))
+    assert bot.stdout is not None
+    assert "running" in bot.stdout.readline()
+    hand = Hand(slack.url)
+    answer = hand.act("command", user="U0ANA", command="/oneonone", text="help")
+    assert answer["status"] == 200
+    bot.send_signal(signal.SIGTERM)
+    _, complaints = bot.communicate(timeout=30)
+    assert bot.returncode == 0, complaints
+    assert "Traceback" not in complaints
+    assert any("/oneonone" in message["text"] for message in hand.messages("U0ANA"))
+
+
+def test_check_names_the_workspace_and_counts_the_messages(slack: Emulator, tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
+    said, complaints = started(connected(slack, tmp_path), "check").communicate(timeout=30)
+    assert "Slack: the token opens workspace T0DEMO" in said, complaints
+    assert "Messages: 0 planned" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-revoked"}, "Slack refused SLACK_BOT_TOKEN (invalid_auth)"),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack can't be reached at http://127.0.0.1:9/api/"),
+        ({"DATABASE_URL": "mysterious://nowhere"}, "DATABASE_URL"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_sentence(
+    slack: Emulator, tmp_path: Path, wrong: dict[str, str], sentence: str
+) -> None:
+    bot = started(connected(slack, tmp_path, **wrong))
+    _, complaints = bot.communicate(timeout=30)
+    assert bot.returncode == 2
+    assert sentence in complaints
+    assert "Traceback" not in complaints

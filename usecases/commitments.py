@@ -17,24 +17,15 @@ from domain.commitments import (
     occurrences,
     span,
 )
-from domain.errors import MoveNotAllowed, NoManager, NotAllowed
+from domain.errors import MoveNotAllowed, NoManager
 from domain.facts import QuestionFacts
 from domain.meetings import Meeting
 from domain.messages import Delivery, Kind, delivery, follow_up
 from domain.people import Action, Actor, Person
 from storage import commitments as stored
 from storage import outbox
-from usecases.services import (
-    Services,
-    calendar,
-    made_as_rep,
-    manager_on,
-    managers_on,
-    person,
-    recipient,
-    require,
-    today,
-)
+from usecases.partners import hears, let_see
+from usecases.services import Services, calendar, manager_on, person, recipient, require, today
 
 
 def propose(
@@ -85,7 +76,7 @@ def question(services: Services, actor: Actor, commitment_id: int) -> QuestionFa
     """The promise as its owner or its partner sees it."""
     with services.database.read() as session:
         commitment = existing(session, commitment_id)
-        _require_either(services, session, Action.SEE_COMMITMENTS, actor, commitment)
+        let_see(services, session, actor, commitment)
         return facts(services, session, commitment)
 
 
@@ -107,12 +98,14 @@ def commit(services: Services, actor: Actor, commitment_id: int) -> QuestionFact
 
     Raises:
         NotAllowed: Anybody but the owner.
-        MoveNotAllowed: It was declined or replaced in the meantime.
+        MoveNotAllowed: It was declined or replaced in the meantime, or its last day has gone by.
     """
     with services.database.write() as session:
         commitment = _owned(services, session, actor, commitment_id)
         if commitment.state is State.PROPOSED:
             owner = person(session, commitment.owner_id)
+            if commitment.offer.ends < today(services, owner):
+                raise MoveNotAllowed("Its last day has gone by. Agree on a new one in your next one-on-one.")
             commitment = _activate(services, session, commitment, owner)
             told = about(services, Kind.COMMITMENT_ANSWER, commitment, hears(services, session, commitment))
             outbox.plan(session, told)
@@ -252,28 +245,6 @@ def _owned(services: Services, session: Session, actor: Actor, commitment_id: in
     owner = person(session, commitment.owner_id)
     require(session, Action.ANSWER_COMMITMENT, actor, owner, on=today(services, owner))
     return commitment
-
-
-def _require_either(
-    services: Services, session: Session, action: Action, actor: Actor, commitment: Commitment
-) -> None:
-    """Let its owner pass, and whoever leads them; what a manager promised is between them and the rep."""
-    owner, partner = person(session, commitment.owner_id), person(session, commitment.partner_id)
-    asker = actor.person.id if actor.person else None
-    as_rep = bool(made_as_rep(session, owner, [commitment]))
-    if not as_rep and asker not in (owner.id, partner.id):
-        raise NotAllowed
-    subject = owner if as_rep or asker == owner.id else partner
-    require(session, action, actor, subject, on=today(services, subject))
-
-
-def hears(services: Services, session: Session, commitment: Commitment) -> int:
-    """Who is told besides the owner: the partner, or whoever took over from them."""
-    owner = person(session, commitment.owner_id)
-    if not made_as_rep(session, owner, [commitment]):
-        return commitment.partner_id
-    managers = [each.id for each in managers_on(session, owner, today(services, owner))]
-    return commitment.partner_id if commitment.partner_id in managers or not managers else managers[-1]
 
 
 def _turn(session: Session, commitment: Commitment) -> str:

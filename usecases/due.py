@@ -31,7 +31,8 @@ from storage import meetings as stored
 from storage import people as stored_people
 from usecases import commitments, logs, overview, prep, scorecards, tallies
 from usecases.meetings import get, seen
-from usecases.services import Services, person, require
+from usecases.partners import is_told
+from usecases.services import Services, person, require, today
 
 OPEN = (State.PLANNED, State.ACCEPTED)
 ON_PACE = 1.0
@@ -65,7 +66,7 @@ def scorecard(services: Services, to: Person, meeting_id: int) -> ScorecardFacts
     with services.database.write() as session:
         meeting = _of(session, meeting_id, OPEN)
         rep = person(session, meeting.rep_id)
-        require(session, Action.SEE_SCORECARD, Actor(to), rep, on=services.now().date())
+        require(session, Action.SEE_SCORECARD, Actor(to), rep, on=today(services, rep))
         return scorecards.frozen(services, session, meeting, rep)
 
 
@@ -85,7 +86,7 @@ def dispute(services: Services, to: Person, meeting_id: int, kpi: str) -> Disput
     with services.database.read() as session:
         meeting = get(session, meeting_id)
         rep = person(session, meeting.rep_id)
-        require(session, Action.DISPUTE_NUMBER, Actor(to), rep, on=services.now().date())
+        require(session, Action.DISPUTE_NUMBER, Actor(to), rep, on=today(services, rep))
         said = [
             t for t in stored.topics(session, meeting_id) if t.kind == "wrong" and (t.kpi or "None") == kpi
         ]
@@ -125,11 +126,15 @@ def tally(services: Services, to: Person, ends: date) -> TallyFacts:
 
 
 def verdict(services: Services, to: Person, owner_id: int, month: date) -> tuple[VerdictFacts, ...]:
-    """How the month's promises ended: all of them to their owner, to a partner those made to them."""
+    """How the month's promises ended: all to their owner; a partner, or who took over, sees their own."""
     with services.database.write() as session:
         owner = person(session, owner_id)
         found = tallies.verdict(services, session, owner, month)
-    mine = tuple(each for each in found if to.id in (owner_id, each.partner.id))
+        mine = tuple(
+            each
+            for each in found
+            if to.id == owner_id or is_told(services, session, to, each.tallies[0].commitment)
+        )
     if not mine:
         raise Pointless("No promise ends in this month.")
     return mine
@@ -152,7 +157,7 @@ def _meeting(services: Services, to: Person, meeting_id: int, states: Collection
     with services.database.read() as session:
         meeting = _of(session, meeting_id, states)
         rep = person(session, meeting.rep_id)
-        require(session, Action.ANSWER_INVITATION, Actor(to), rep, on=services.now().date())
+        require(session, Action.ANSWER_INVITATION, Actor(to), rep, on=today(services, rep))
         return seen(services, session, meeting, is_rep=to.id == rep.id)
 
 

@@ -69,31 +69,28 @@ def save(
         return replace(facts, log=after, step=Step(after.step))
 
 
-def turn_back(
-    services: Services, actor: Actor, meeting_id: int, step: Step, answers: Mapping[str, Any]
+def keep(
+    services: Services,
+    actor: Actor,
+    meeting_id: int,
+    step: Step,
+    answers: Mapping[str, Any],
+    *,
+    back: bool = False,
 ) -> LogFacts:
-    """Keep what stands on a page as it is and turn to the one before."""
+    """Keep what stands on a page, complete or not, and stay on it or turn to the one before.
+
+    Raises:
+        NotAllowed: Only the rep's manager logs.
+    """
     with services.database.write() as session:
         facts = _open(services, session, actor, meeting_id)
         if facts.log.completed_at is not None:
             return facts
-        merged = {**facts.log.answers, **answers}
-        after = replace(facts.log, step=logs.preceding(facts.steps, step), answers=merged)
+        to = logs.preceding(facts.steps, step) if back else step
+        after = replace(facts.log, step=to, answers={**facts.log.answers, **answers})
         stored.save_log(session, after, at=services.now())
-        return replace(facts, log=after, step=Step(after.step))
-
-
-def stay(
-    services: Services, actor: Actor, meeting_id: int, step: Step, answers: Mapping[str, Any]
-) -> LogFacts:
-    """Keep what stands on a page as it is and stay on it."""
-    with services.database.write() as session:
-        facts = _open(services, session, actor, meeting_id)
-        if facts.log.completed_at is not None:
-            return facts
-        after = replace(facts.log, step=step, answers={**facts.log.answers, **answers})
-        stored.save_log(session, after, at=services.now())
-        return replace(facts, log=after, step=step)
+        return replace(facts, log=after, step=to)
 
 
 def summary(services: Services, actor: Actor, meeting_id: int) -> SummaryFacts:

@@ -127,5 +127,8 @@ def _team(
     )
 
 
-def _card(services: Services, session: Session, asked: Person, day: date) -> ScorecardFacts:
-    return facts(services, session, asked, previous_month(day))
+def _card(services: Services, session: Session, asked: Person, day: date) -> ScorecardFacts | None:
+    """Last month; None for somebody who has neither numbers nor goals, as a manager who does not sell."""
+    found = facts(services, session, asked, previous_month(day))
+    known = any(line.actual is not None or line.full_goal is not None for line in found.scorecard.lines)
+    return found if known else None

@@ -27,7 +27,8 @@ from domain.people import SYSTEM, Action, Actor, Person
 from storage import commitments as stored
 from storage import measures as stored_measures
 from storage import outbox
-from usecases.commitments import about, existing, hears, moved
+from usecases.commitments import about, existing, moved
+from usecases.partners import hears
 from usecases.services import Services, calendar, made_as_rep, person, require, today
 
 MOST_IN_A_WEEK = 100_000
@@ -105,34 +106,53 @@ def week(services: Services, actor: Actor, occurrence_id: int) -> WeekOf:
 
 
 def recount(services: Services) -> int:
-    """Count every promise that data counts, and judge again those that late data changed; how many."""
-    with services.database.write() as session:
+    """Count every promise that data counts, and judge again those that late data changed; how many.
+
+    One transaction for each owner, so that nobody who clicks waits for the whole team.
+    """
+    with services.database.read() as session:
         require(session, Action.RUN_THE_MONTH, SYSTEM, None, on=services.now().date())
         since = services.now().date() - LATE_DATA
         promises = _countable(stored.in_states(session, {State.ACTIVE, *JUDGED}, ended_after=since))
-        for owner_id in {promise.owner_id for promise in promises}:
+    by_owner: dict[int, list[Commitment]] = {}
+    for promise in promises:
+        by_owner.setdefault(promise.owner_id, []).append(promise)
+    for owner_id, own in by_owner.items():
+        with services.database.write() as session:
             owner = person(session, owner_id)
             count_from_data(services, session, owner, today(services, owner))
-        for promise in promises:
-            if promise.state in JUDGED:
-                _judge(services, session, promise)
-        return len(promises)
+            for promise in own:
+                if promise.state in JUDGED:
+                    _judge(services, session, promise)
+    return len(promises)
 
 
 def count_from_data(services: Services, session: Session, owner: Person, until: date) -> None:
     """Fill the weeks that the owner's data covers whole; weeks that somebody answered are left alone."""
-    for each in stored.tallies(session, _countable(stored.of_owner(session, owner.id, until=until))):
+    promised = stored.of_owner(session, owner.id, until=until)
+    recent = [promise for promise in promised if promise.offer.ends >= until - LATE_DATA]
+    for each in stored.tallies(session, _countable(recent)):
+        covered = _covered(services, session, each.commitment)
         measure = _measure(services, each.commitment)
-        if measure is None:
+        if covered is None or measure is None:
             continue
-        covered = stored_measures.covered_until(session, owner.id, measure)
-        for week in each.occurrences:
-            answered = week.source == Evidence.OWN_WORD.value
-            if covered is None or week.ends > min(covered, until) or answered:
-                continue
-            days = stored_measures.by_day(session, owner.id, measure, week.starts, week.ends)
-            done = int(sum(days.values()))
-            stored.change_occurrence(session, replace(week, done=done, source=Evidence.DATA.value))
+        counted = [week for week in each.occurrences if _by_data(week) and week.ends <= min(covered, until)]
+        first, last = each.commitment.offer.starts, min(covered, until)
+        days = stored_measures.by_day(session, owner.id, measure, first, last) if counted else {}
+        for week in counted:
+            _fill(session, week, int(sum(n for day, n in days.items() if week.starts <= day <= week.ends)))
+
+
+def _fill(session: Session, week: Occurrence, done: int) -> None:
+    """Save what data says of a week, unless it stands there or somebody answered in the meantime."""
+    if (week.done, week.source) != (done, Evidence.DATA.value):
+        fresh = stored.occurrence(session, week.id, to_change=True)
+        if fresh is not None and _by_data(fresh):
+            stored.change_occurrence(session, replace(fresh, done=done, source=Evidence.DATA.value))
+
+
+def _by_data(week: Occurrence) -> bool:
+    return week.source != Evidence.OWN_WORD.value
 
 
 def verdict(services: Services, session: Session, owner: Person, month: date) -> tuple[VerdictFacts, ...]:

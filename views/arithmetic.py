@@ -20,7 +20,7 @@ def arithmetic(proposal: Proposal, name: str, reader: Reader) -> list[str]:
     if math is None:
         return [f"{gap}: {escape(proposal.why_not or UNKNOWN)}"]
     lines = [f"{gap} {_steps(math, reader)} → {_weekly(math, proposal.weeks, reader)}"]
-    lines += [f"from {_sources(proposal.rates, name, reader)}"] if proposal.rates is not None else []
+    lines += [_sources(proposal.rates, name, reader)] if proposal.rates is not None else []
     lines += [f"⚠️ {escape(math.advice)}"] if math.absurd else []
     return [*lines, LATER] if math.lands_later else lines
 
@@ -54,8 +54,10 @@ def _sources(rates: Rates, name: str, reader: Reader) -> str:
         (rates.deal_size, f"{numbers.value(Unit.CURRENCY, rates.deal_size.value, reader)} a deal"),
     )
     if len({rate.source for rate, _ in named}) == 1:
-        return f"{_source(rates.win_rate, name)}: {', '.join(words for _, words in named)}"
-    return ", ".join(f"{words} ({_source(rate, name)})" for rate, words in named)
+        own = f"{name}'s own rates"
+        whose = own if rates.win_rate.source == OWN else f"Rates of {_source(rates.win_rate, name)}"
+        return f"{whose}: {', '.join(words for _, words in named)}"
+    return f"Rates: {', '.join(f'{words} ({_source(rate, name)})' for rate, words in named)}"
 
 
 def _source(rate: Rate, name: str) -> str:

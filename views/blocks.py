@@ -197,15 +197,15 @@ def modal(
     callback_id: str,
     submit: str = "",
     private_metadata: str = "",
-    close: str = "Close",
+    close: str = "",
 ) -> View:
-    """A form, or a page to read when there is nothing to submit."""
+    """A form, or a page to read when there is nothing to submit. What is left by `close` is not kept."""
     made: View = {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, TITLE),
         "blocks": blocks[:100],
-        "close": plain(close, TITLE),
+        "close": plain(close or ("Cancel" if submit else "Close"), TITLE),
         "private_metadata": private_metadata,
     }
     return made | ({"submit": plain(submit, TITLE)} if submit else {})
@@ -216,12 +216,12 @@ def home(blocks: list[Block]) -> View:
     return {"type": "home", "blocks": blocks[:100]}
 
 
-def table(rows: Sequence[Sequence[str]], align: Sequence[str]) -> Block:
+def table(rows: Sequence[Sequence[str]], align: Sequence[str], *, wraps: Sequence[int] = (0,)) -> Block:
     """A table whose first row is its head; `align` names left or right for each column.
 
-    The first column wraps, so that the others stay in sight on a phone.
+    The columns in `wraps` break their lines, so that the others stay in sight on a phone.
     """
-    settings = ({"align": each, "is_wrapped": column == 0} for column, each in enumerate(align))
+    settings = ({"align": each, "is_wrapped": column in wraps} for column, each in enumerate(align))
     cells = [[{"type": "raw_text", "text": each or " "} for each in row] for row in rows[:MOST_ROWS]]
     return {"type": "table", "column_settings": [*settings], "rows": cells}
 

@@ -33,7 +33,7 @@ from views.promises import LONGEST, first_name, in_short, is_owner, promise, sta
 
 VALUE = "value"
 TEXT, QUANTITY, PER, KPI, ENDS = "text", "quantity", "per", "kpi", "ends"
-HOW_OFTEN = ((Per.WEEK.value, "each week"), (Per.ONCE.value, "once"))
+HOW_OFTEN = ((Per.WEEK.value, "Each week"), (Per.ONCE.value, "Once"))
 MOST_GOALS, LONGEST_KPI = 3, 60
 REMINDER = "Your answer is still open. I ask this once more, and then leave it to the two of you."
 COMMIT = "Can you give me your commitment that you will"
@@ -74,8 +74,8 @@ def counter(facts: QuestionFacts, reader: Reader) -> Message:
             f"You asked for: {asked}\n{first_name(owner)} suggests: {wanted}"
         ),
         actions(
-            button("Take it", ids.COUNTER_TAKE, commitment.id, style="primary"),
-            button("Keep to the first", ids.COUNTER_KEEP, commitment.id),
+            button("Accept", ids.COUNTER_TAKE, commitment.id, style="primary"),
+            button("Keep the original", ids.COUNTER_KEEP, commitment.id),
         ),
     ]
     return Message(f"{first_name(owner)} suggests {wanted} instead of {asked}. Does that work?", blocks)
@@ -117,7 +117,7 @@ def commit_form(rep: Person, own: bool, kpis: Sequence[Kpi]) -> View:
     if kpis:
         known = select(VALUE, [(kpi.key, kpi.name) for kpi in kpis], None, "None of them")
         blocks += [field("Which number is it about?", known, block_id=KPI, optional=True)]
-    hint = "Left empty: the end of the month."
+    hint = "If left empty: the end of the month."
     blocks += [field("Until when?", date_input(VALUE), block_id=ENDS, optional=True, hint=hint)]
     return modal(
         "A commitment",

@@ -25,7 +25,30 @@ def native(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
     rows = _results(card, reader)
     if opened and card.activity:
         rows += [("Activity and funnel", "", "", "", ""), *_rows(card.activity, reader)]
-    return [table(rows, ALIGN)]
+    return [table(rows, ALIGN, wraps=(0, 3))]
+
+
+def history(card: Scorecard, reader: Reader) -> list[Block]:
+    """Slack's own table of the last months, all of it opened, with this month's goals."""
+    when = months_back(card.month, max((len(line.trend) for line in card.lines), default=0))
+    head = ["Results", *(numbers.short_month(month, reader) for month in when), "Goal", "of goal"]
+
+    def alone(name: str) -> list[str]:
+        return [name, *[""] * (len(head) - 1)]
+
+    def row(line: Line) -> list[str]:
+        name, _, wanted, how, _ = _row(line, reader)
+        known = dict(_known(line, card.month))
+        cells = (numbers.value(line.kpi.unit, known.get(month), reader, bare=True) for month in when)
+        return [name, *cells, wanted, how]
+
+    def part(lines: Sequence[Line]) -> list[list[str]]:
+        more = len(lines) - MOST_LINES
+        return [*map(row, lines[:MOST_LINES]), *([alone(f"… and {more} more")] if more > 0 else [])]
+
+    activity = [alone("Activity and funnel"), *part(card.activity)] if card.activity else []
+    rows = [head, *part(card.results), *activity]
+    return [table(rows, ["left", *["right"] * (len(head) - 2), "left"], wraps=(0, len(head) - 1))]
 
 
 def letters(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
@@ -64,7 +87,7 @@ def picture(card: Scorecard, reader: Reader) -> list[Block]:
 
 
 def months(card: Scorecard, reader: Reader) -> list[Block]:
-    """Every number of the last months, for whoever wants to see them."""
+    """Every number of the last months in words, where no table can show them."""
 
     def told(line: Line) -> str:
         known = [
@@ -96,6 +119,13 @@ def goal(line: Line) -> float | None:
     """The goal for the days worked. 30.9 calls are 31; a small goal keeps its decimal, where it tells."""
     counts = line.kpi.unit is Unit.COUNT and line.goal is not None and line.goal >= WHOLE_FROM
     return math.ceil(line.goal - TINY) if counts and line.goal is not None else line.goal
+
+
+def judged(line: Line) -> str:
+    """The same where no column says what the percentage is of: `50 % of goal, missed`."""
+    found = reached(line)
+    share, _, word = found.partition(" % ")
+    return f"{share} % of goal, {word}" if word and "," not in found else found
 
 
 def reached(line: Line) -> str:

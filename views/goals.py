@@ -72,11 +72,11 @@ def _which(facts: GoalsFacts) -> list[Block]:
 def _fields(season: Sequence[float]) -> list[Block]:
     amount = "Amounts and counts: the whole year. Percentages and rates: each month, 36 for 36 %."
     shares = f"Twelve numbers that total 100, for example {EXAMPLE}."
-    reason = "Needed when a goal that stands is changed. Both of you see it."
+    reason = "Needed if you change a goal that is already set. Both of you see it."
     known = text_input(VALUE, initial=",".join(f"{share:g}" for share in season))
     return [
         field("Goal for the year", number_input(VALUE, decimal=True), block_id=ANNUAL, hint=amount),
-        field("Shares of the months, in percent", known, block_id=SHARES, hint=shares),
+        field("Share of each month, in percent", known, block_id=SHARES, hint=shares),
         field("Reason for a change", text_input(VALUE), block_id=REASON, optional=True, hint=reason),
     ]
 
@@ -137,11 +137,11 @@ def _in_words(facts: GoalsFacts, reader: Reader) -> str:
 
 
 def _head(facts: GoalsFacts, reader: Reader) -> list[str]:
-    return ["Goals", *(numbers.short_month(month, reader) for month in facts.months), str(facts.year)]
+    return ["Goal", *(numbers.short_month(month, reader) for month in facts.months), str(facts.year)]
 
 
 def _row(kpi: Kpi, facts: GoalsFacts, reader: Reader) -> list[str]:
-    return [cut(kpi.name, LONGEST_NAME), *_months(kpi, facts, reader), _year(kpi, facts, reader, bare=True)]
+    return [cut(kpi.label, LONGEST_NAME), *_months(kpi, facts, reader), _year(kpi, facts, reader, bare=True)]
 
 
 def _line(kpi: Kpi, facts: GoalsFacts, reader: Reader) -> str:

@@ -1,6 +1,6 @@
 """What can be typed, and what is said to somebody who typed something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from views.blocks import Message, context, escape, header, said, section
 from views.ids import COMMAND
@@ -19,33 +19,34 @@ COMMANDS: Mapping[str, str] = {
 }
 """Each word that can be typed, and how it is used."""
 
-Line = tuple[str, str, str, str]
-LINES: Sequence[Line] = (
-    ("", "the next one-on-one and what is open", "", ""),
-    ("prep", "the run sheet for a meeting", "", "prep ana"),
-    ("log", "write down what came of it, page by page", "", "log ana"),
-    ("scorecard", "a month against its goals", "scorecard march", "scorecard ana march"),
-    ("goals", "the goals of a year", "goals 2026", "goals ana 2026"),
-    ("commit", "make a promise, or propose one", "", "commit ana"),
-    ("progress", "where promises stand", "", "progress ana"),
-    ("move", "another time for the meeting", "", "move ana"),
-    ("skip", "leave a month out, with a reason", "skip on leave", "skip ana on leave"),
-    ("help", "this page", "", ""),
-)
-"""Word, what it does, an example for a rep and one for a manager."""
+DOES: Mapping[str, str] = {
+    "": "the next one-on-one and what is open",
+    "prep": "the run sheet for a meeting",
+    "log": "write down what came of it, page by page",
+    "scorecard": "a month against its goals",
+    "goals": "the goals of a year",
+    "commit": "make a promise, or propose one",
+    "progress": "where promises stand",
+    "move": "another time for the meeting",
+    "skip": "leave a month out, with a reason",
+    "help": "this page",
+}
+EXAMPLES = {
+    True: f"`{COMMAND} prep ana` or `{COMMAND} scorecard ana march`",
+    False: f"`{COMMAND} scorecard march`",
+}
+"""For a manager, and for a rep."""
 
-ANYWHERE = "It works in any channel, and only you see the answer. Most of it is a button on my Home tab too."
+ANYWHERE = "It works in any channel, and only you see the answer. The same things are buttons on my Home tab."
 MANAGERS = frozenset({"prep", "log"})
 
 
 def help_page(manages: bool) -> Message:
-    """Every command with one line and an example; those for managers only if the reader is one."""
-    lines = [_line(line, manages) for line in LINES if manages or line[0] not in MANAGERS]
-    small = (
-        "It works in any channel, and only you see the answer. The same things are buttons on my Home tab."
-    )
+    """Every command with one line; those for managers only if the reader is one."""
+    lines = [_line(word, manages) for word in DOES if manages or word not in MANAGERS]
     text = "\n".join(["What you can type:", *lines])
-    return Message(text, [header("What you can type"), section("\n".join(lines)), context(small)])
+    small = context(f"For example {EXAMPLES[manages]}. {ANYWHERE}")
+    return Message(text, [header("What you can type"), section("\n".join(lines)), small])
 
 
 def unknown(words: str, nearest: str | None, usage: str) -> Message:
@@ -55,9 +56,6 @@ def unknown(words: str, nearest: str | None, usage: str) -> Message:
     return Message(f"{asked} {told}", [section(f"{asked} {told}")])
 
 
-def _line(line: Line, manages: bool) -> str:
-    word, does, example, managing = line
-    shown = (managing if manages else "") or example
+def _line(word: str, manages: bool) -> str:
     usage = COMMANDS[word] if manages else COMMANDS[word].replace(" [@rep]", "")
-    more = f", for example `{COMMAND} {shown}`" if shown else ""
-    return f"`{escape(usage)}` {does}{more}"
+    return f"`{escape(usage)}` {DOES[word]}"

@@ -79,7 +79,7 @@ def gaps(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
     """The costliest gaps, each with the rep's own view on it."""
     blocks = []
     for line in talked_through(facts.sheet.card.scorecard):
-        asks = f"What does {facts.sheet.rep.first_name[:60]} say stood behind it?"
+        asks = f"What does {facts.sheet.rep.first_name[:60]} say was behind it?"
         blocks += [
             section("\n".join([_gap(line, reader), *_brought(facts, line.kpi.key)])),
             words(facts, f"view:{line.kpi.key}", asks),
@@ -88,7 +88,7 @@ def gaps(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
 
 
 def _gap(line: Line, reader: Reader) -> str:
-    return f"*{said(line.kpi.name, 60)}* {figures.against(line, reader)} · {figures.reached(line)}"
+    return f"*{said(line.kpi.name, 60)}* {figures.against(line, reader)} · {figures.judged(line)}"
 
 
 def _brought(facts: LogFacts, kpi: str) -> list[str]:
@@ -111,11 +111,13 @@ def diagnosis(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
     blocks = []
     for line in talked_through(facts.sheet.card.scorecard):
         name = f"cause:{line.kpi.key}"
-        chosen = select(VALUE, offered, kept(facts, name) or None, "As far as you know")
-        blocks += [field(f"{line.kpi.name[:100]}: what stood behind it?", chosen, block_id=name)]
-    answers = " · ".join(f"{cause.value} → {responds}" for cause, (_, responds) in CAUSES.items())
+        chosen = select(VALUE, offered, kept(facts, name) or None, "Choose, as far as you know")
+        blocks += [field(f"{line.kpi.name[:100]}: what was behind it?", chosen, block_id=name)]
+    answers = "\n".join(
+        f"• {cause.value.capitalize()}: {responds}" for cause, (_, responds) in CAUSES.items()
+    )
     hint = f"{facts.sheet.rep.first_name[:60]} does not get this page."
-    return [*blocks, context(f"What answers it: {answers}"), words(facts, "diagnosis", "Notes", hint=hint)]
+    return [*blocks, context(f"What helps:\n{answers}"), words(facts, "diagnosis", "Notes", hint=hint)]
 
 
 def coaching(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
@@ -127,7 +129,7 @@ def coaching(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
     wanted = [each for each in facts.sheet.topics if each.kind == "topic"][:3]
     brought = [f"• {_by(each, facts)}: “{said(each.text, 300)}”" for each in wanted]
     return [
-        *([section("\n".join(["*Brought to the talk*", *brought]))] if brought else []),
+        *([section("\n".join(["*What you two brought*", *brought]))] if brought else []),
         *blocks,
         section("\n".join(_coached_with(topic, facts, reader))),
         words(facts, "coached", "What did you find out, and what was practised?"),
@@ -146,7 +148,9 @@ def _coached_with(topic: Topic, facts: LogFacts, reader: Reader) -> list[str]:
     lines = [f"*{said(topic.name, 100)}* — {said(facts.sheet.choice.because, 200)}"]
     lines += [f"• {_filled(question, facts, reader)}" for question in asked]
     lines += [f"Listen for: {_filled(each, facts, reader)}" for each in topic.listen_for[:1]]
-    return lines + [f"Role-play: {said(scene.title, 100)}, {scene.minutes}′" for scene in topic.roleplays[:1]]
+    return lines + [
+        f"Role-play: {said(scene.title, 100)}, {scene.minutes} min" for scene in topic.roleplays[:1]
+    ]
 
 
 def obstacles(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:

@@ -25,9 +25,9 @@ from views.log_pages import kept, words
 from views.promises import first_name
 
 EVIDENCE = {
-    Evidence.OWN_WORD: "own word, one tap each Friday",
-    Evidence.DATA: "counted from the CRM",
-    Evidence.ARTEFACT: "a link or file",
+    Evidence.OWN_WORD: "Own word, one tap each Friday",
+    Evidence.DATA: "Counted from the CRM",
+    Evidence.ARTEFACT: "A link or file",
 }
 
 
@@ -56,7 +56,7 @@ def commitments(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
         *([section("\n".join(lines))] if lines else []),
         *(block for number in range(1, many + 1) for block in _group(facts, number)),
         *([another] if many < MOST_PER_LOG else []),
-        words(facts, "none_because", "No commitment this month? Say what speaks for that.", lines=False),
+        words(facts, "none_because", "No commitment this month? Say why.", lines=False),
         *_own(facts, reader),
     ]
 
@@ -66,7 +66,7 @@ def _own(facts: LogFacts, reader: Reader) -> list[Block]:
     rep = facts.sheet.rep.first_name[:60]
     needed = bool(causes(facts.log.answers) & MANAGERS_CAUSES)
     hint = f"Part of it lies outside {rep}'s reach, so this one is needed." if needed else ""
-    until = f"Left empty: {numbers.day(facts.ends, reader)}."
+    until = f"If left empty: {numbers.day(facts.ends, reader)}."
     day = date_input(VALUE, initial=kept(facts, "mine_by"))
     return [
         words(facts, "mine", f"What do you promise {rep}?", lines=False, hint=hint),
@@ -84,7 +84,7 @@ def _group(facts: LogFacts, number: int) -> list[Block]:
     asks = f"Commitment {number}: what will {facts.sheet.rep.first_name[:60]} do?"
     typed = text_input(VALUE, initial=at("text"))
     count = number_input(VALUE, initial=at("quantity"), least="1")
-    left = "Left empty: the first number in the words."
+    left = "If left empty: the first number in the words above."
     often = select(VALUE, HOW_OFTEN, at("per", Per.WEEK.value), "Choose")
     source = select(VALUE, _sources(facts), at("evidence", Evidence.OWN_WORD.value), "Choose")
     return [

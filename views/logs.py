@@ -29,6 +29,16 @@ from views.log_promises import commitments, groups_shown, promised
 from views.promises import first_name, promise, terms
 
 LONGEST_READ = 600
+TITLES = {
+    Step.WINS: "Wins",
+    Step.PROMISES: "Promises",
+    Step.GAPS: "Gaps",
+    Step.DIAGNOSIS: "What was behind them",
+    Step.COACHING: "Coaching",
+    Step.OBSTACLES: "Obstacles",
+    Step.COMMITMENTS: "Commitments",
+    Step.SUMMARY: "Summary",
+}
 READ = {"wins": "What went well", "heard": "What I heard", "way_through": "What will help"}
 """What was written and is the rep's to read, wins first: never a view on a gap or its diagnosis."""
 
@@ -44,12 +54,13 @@ def form(facts: LogFacts, reader: Reader, *, shown: int = 1) -> View:
     return modal(
         _title(facts),
         [
-            context(f"Step {number} of {len(facts.steps)} · saved at each step"),
+            context(f"*{TITLES[facts.step]}* · step {number} of {len(facts.steps)} · saved at each step"),
             *PAGES[facts.step](facts, reader, shown),
             *back,
         ],
         callback_id=ids.LOG_FORM,
         submit="Finish" if last else "Next",
+        close="Close",
         private_metadata=json.dumps(place),
     )
 
@@ -83,7 +94,7 @@ def stored(facts: LogFacts) -> View:
 
 
 def summary(facts: SummaryFacts, reader: Reader, *, late: bool = False) -> Message:
-    """To the rep: what was agreed, wins first. Who reads it can put right what was heard."""
+    """To the rep: what was agreed, wins first. The rep can correct what was heard."""
     rep, manager = facts.rep, facts.manager
     is_rep = reader.person.id == rep.id
     other = first_name(manager if is_rep else rep)
@@ -128,7 +139,7 @@ def _agreed(title: str, promises: tuple[Commitment, ...], reader: Reader) -> lis
 
 def _small(theirs: tuple[Commitment, ...], is_rep: bool) -> list[str]:
     open_ones = any(each.state is State.PROPOSED for each in theirs)
-    told = "Each of them comes as a question of its own. It counts once you say yes."
+    told = "Each one comes as its own question and counts once you say yes."
     return [told] if open_ones and is_rep else []
 
 
@@ -139,7 +150,7 @@ def _summary(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
     lines = [f"*{first_name(rep)} is asked for*", *lines] if lines else []
     if mine := said(str(answers.get("mine") or ""), 200):
         lines += ["*You promise*", f"• *{mine}*"]
-    hint = f"In your words. {rep.first_name[:60]} can put it right."
+    hint = f"In your words. {rep.first_name[:60]} can correct it."
     return [
         section(f"{first_name(rep)} gets this:"),
         *_read_back(answers, "wins", "way_through"),

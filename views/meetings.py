@@ -36,7 +36,12 @@ MOST_TOPICS, LONGEST_TOPIC, LONGEST_REASON, LONGEST_QUOTE = 8, 1000, 500, 2500
 MEANT = {
     "topic": (ids.TOPIC_FORM, "Add a topic", "What would you like to talk about?", ""),
     "view": (ids.VIEW_FORM, "Add my view", "How do you see it?", "Which number?"),
-    "wrong": (ids.WRONG_FORM, "A number looks wrong", "What should it be, and where is that seen?", "Which?"),
+    "wrong": (
+        ids.WRONG_FORM,
+        "A number looks wrong",
+        "What should it be, and where can we check it?",
+        "Which number?",
+    ),
 }
 """What a form of that kind is called, asks, and asks about."""
 KINDS = {callback: kind for kind, (callback, *_) in MEANT.items()}
@@ -136,7 +141,8 @@ def _buttons(facts: InvitationFacts, reader: Reader) -> list[Block]:
     if not meeting.open:
         return [button("Find a new time", ids.ANOTHER_TIME, meeting.id)]
     asked = _asked(facts)
-    accept = [button("Works for me", ids.ACCEPT, meeting.id, style="primary")] if asked else []
+    style = "primary" if facts.reader_is_rep or _unanswered(meeting) else ""
+    accept = [button("Works for me", ids.ACCEPT, meeting.id, style=style)] if asked else []
     return [
         *accept,
         button("Another time" if asked else "Move", ids.ANOTHER_TIME, meeting.id),
@@ -177,7 +183,7 @@ def move_form(facts: InvitationFacts, reader: Reader) -> View:
     if facts.slots:
         offered = [(slot.isoformat(), numbers.moment(slot, reader)) for slot in facts.slots]
         element = select(SUGGESTED, offered, None, "Choose a time")
-        blocks += [field("Both of you could", element, block_id=SUGGESTED, optional=True)]
+        blocks += [field("Times that suit you both", element, block_id=SUGGESTED, optional=True)]
     hour = f"{now.astimezone(reader.person.zone):%H:%M}"
     hint = f"Your time, {reader.person.tz.replace('_', ' ')}."
     blocks += [
@@ -227,9 +233,9 @@ def read_topic(view: View) -> tuple[str, str | None]:
 def topic_saved(facts: InvitationFacts, kind: str, reader: Reader) -> Message:
     """What happens with the words that just came in."""
     told = {
-        "view": "Noted. Your view stands beside the number on the run sheet.",
-        "wrong": "Noted. It is to be settled before you talk, and the scorecard says what changed.",
-    }.get(kind, "Noted. It is on the list for the talk.")
+        "view": f"Noted. {_first(facts)} sees it beside the number before you meet.",
+        "wrong": f"Noted. {_first(facts)} checks it before you meet. If it changes, the scorecard says so.",
+    }.get(kind, "Noted. It is on the list for your one-on-one.")
     when = numbers.moment(facts.meeting.starts_at, reader)
     return Message(told, [section(told), context(f"One-on-one with {_other(facts)} · {when}")])
 
@@ -282,7 +288,7 @@ def skipped(facts: InvitationFacts, reader: Reader) -> Message:
 
 
 def dispute(facts: DisputeFacts, reader: Reader) -> Message:
-    """To the manager: the rep says that a number is wrong, in time to settle it before the talk."""
+    """To the manager: the rep says that a number is wrong, in time to settle it before they meet."""
     name = said(facts.kpi.name, 60) if facts.kpi else "A number"
     who, words = mention(facts.rep.slack_id, facts.rep.name), said(facts.topic.text, LONGEST_TOPIC)
     blocks = [

@@ -99,7 +99,7 @@ def _team(facts: MonthClosedFacts, reader: Reader) -> list[Block]:
     """A line and a button for each rep; a team too large for one message is told how to see the rest."""
     shown = facts.team[:MOST_REPS]
     blocks = [
-        section(_line(each, reader), button("Prep", f"{ids.OPEN_PREP}:{n}", each.rep.id))
+        section(_line(each, reader), button("Prepare", f"{ids.OPEN_PREP}:{n}", each.rep.id))
         for n, each in enumerate(shown, 1)
     ]
     rest = [_name(each) for each in facts.team[MOST_REPS:]]
@@ -122,7 +122,7 @@ def _meets(each: TeamLine, reader: Reader) -> str:
         return "no meeting planned yet"
     if each.logged or not meeting.open:
         return "held and logged" if each.logged else STANDS[meeting.state]
-    asked = "" if meeting.state is State.ACCEPTED else " (not answered yet)"
+    asked = "" if meeting.state is State.ACCEPTED else " (not accepted yet)"
     return f"{numbers.moment(meeting.starts_at, reader)}{asked}"
 
 

@@ -28,8 +28,9 @@ from views.blocks import (
 from views.promises import first_name, in_short, promise
 from views.weeks import TWICE, bar_of, this_week
 
-MOST_MEETINGS, MOST_ON_HOME, MOST_PROMISES, MOST_RESULTS = 4, 8, 6, 10
+MOST_MEETINGS, MOST_PROMISES, MOST_RESULTS = 4, 6, 10
 UNEASY = (Signal.AT_RISK, Signal.BLOCKED)
+NOT_PLANNED = "No one-on-one is planned now. The next one is planned on the month's first working day."
 ALL_WELL = "All is well: nothing needs you today."
 NOBODY = (
     "I don't know yet who you have your one-on-ones with, so there is nothing to show. "
@@ -43,10 +44,10 @@ def overview(facts: OverviewFacts, reader: Reader) -> Message:
     if _is_nobody(facts):
         return Message(NOBODY, [section(NOBODY)])
     blocks = [
-        *_meetings(facts, reader, MOST_MEETINGS),
+        *_meetings(facts, reader),
         *_waiting(facts.waiting, reader),
         *_promises(facts.mine, reader),
-        *team.needs(_not_shown(facts), reader),
+        *team.needs(_not_shown(facts, reader), reader),
         *_calm(facts, reader),
         actions(*_buttons(facts)),
     ]
@@ -60,7 +61,7 @@ def home(facts: OverviewFacts, reader: Reader) -> View:
     blocks = [
         header("Your one-on-ones"),
         *_calm(facts, reader),
-        *_meetings(facts, reader, MOST_ON_HOME),
+        *_meetings(facts, reader),
         *_waiting(facts.waiting, reader),
         *_at_risk(facts.mine, reader),
         *_promises(facts.mine, reader),
@@ -78,9 +79,9 @@ def at_risk(tally: Tally, reader: Reader) -> bool:
     return said_so or (tally.commitment.state is State.ACTIVE and tally.missed_two_in_a_row)
 
 
-def _not_shown(facts: OverviewFacts) -> list[TeamLine]:
+def _not_shown(facts: OverviewFacts, reader: Reader) -> list[TeamLine]:
     """The reps whose meeting does not stand above with what it lacks."""
-    shown = {other.id for _, other in facts.meetings[:MOST_MEETINGS]}
+    shown = {other.id for _, other in _chosen(facts, reader)}
     return [line for line in facts.team if line.rep.id not in shown]
 
 
@@ -91,7 +92,7 @@ def _is_nobody(facts: OverviewFacts) -> bool:
 def _in_words(facts: OverviewFacts, reader: Reader) -> str:
     """What a screen reader says: the next meeting, and how much is open."""
     ahead = [pair for pair in facts.meetings if pair[0].ends_at > reader.now]
-    parts = ["No one-on-one is planned yet; it is on the month's first working day."]
+    parts = [NOT_PLANNED]
     if ahead:
         meeting, other = ahead[0]
         parts = [f"Next one-on-one: {numbers.moment(meeting.starts_at, reader)} with {first_name(other)}."]
@@ -102,15 +103,22 @@ def _in_words(facts: OverviewFacts, reader: Reader) -> str:
     return " ".join([*parts, *([f"{told}."] if told else [])])
 
 
-def _meetings(facts: OverviewFacts, reader: Reader, most: int) -> list[Block]:
+def _meetings(facts: OverviewFacts, reader: Reader) -> list[Block]:
     if not facts.meetings:
-        none = "No one-on-one is planned yet. It is planned on the month's first working day."
-        return [section(none)]
-    blocks = []
-    for meeting, other in facts.meetings[:most]:
+        return [section(NOT_PLANNED)]
+    blocks, chosen = [], _chosen(facts, reader)
+    for meeting, other in chosen:
         blocks += _meeting(meeting, other, facts, reader)
-    more = len(facts.meetings) - most
-    return [*blocks, *([context(f"… and {more} more")] if more > 0 else [])]
+    more = len(facts.meetings) - len(chosen)
+    return [*blocks, *([context(f"… and {more} more")] if more else [])]
+
+
+def _chosen(facts: OverviewFacts, reader: Reader) -> list[tuple[Meeting, Person]]:
+    """A few meetings: those still to be logged never hide the next ones."""
+    late = [pair for pair in facts.meetings if pair[0].ends_at <= reader.now]
+    ahead = [pair for pair in facts.meetings if pair[0].ends_at > reader.now]
+    shown = late[: max(MOST_MEETINGS // 2, MOST_MEETINGS - len(ahead))]
+    return [*shown, *ahead[: MOST_MEETINGS - len(shown)]]
 
 
 def _meeting(meeting: Meeting, other: Person, facts: OverviewFacts, reader: Reader) -> list[Block]:
@@ -139,15 +147,15 @@ def _answers(meeting: Meeting) -> list[Block]:
 
 def _state(meeting: Meeting, reader: Reader, *, leads: bool) -> str:
     if meeting.ends_at <= reader.now:
-        return "waits for its log"
+        return "not logged yet"
     if meeting.state is Planned.ACCEPTED:
         return "accepted"
-    return "not accepted yet" if leads else "your answer is open"
+    return "not accepted yet" if leads else "waiting for your answer"
 
 
 def _waiting(waiting: Sequence[tuple[Commitment, Person]], reader: Reader) -> list[Block]:
     """What the reader is asked for, by whom; the other answers stand in the conversation."""
-    blocks = [section("*Waiting for your answer*, all of it in our conversation")]
+    blocks = [section("*Waiting for your answer* · other answers are in Messages")]
     for commitment, other in waiting[:MOST_PROMISES]:
         if commitment.owner_id == reader.person.id:
             asks = f"{first_name(other)} asks for your commitment: {promise(commitment.offer)}"
@@ -155,7 +163,7 @@ def _waiting(waiting: Sequence[tuple[Commitment, Person]], reader: Reader) -> li
         else:
             wanted = in_short(commitment.counter or commitment.offer)
             asks = f"{first_name(other)} suggests {wanted} instead of {in_short(commitment.offer)}"
-            blocks += [section(asks, button("Take it", ids.COUNTER_TAKE, commitment.id))]
+            blocks += [section(asks, button("Accept", ids.COUNTER_TAKE, commitment.id))]
     return blocks if waiting else []
 
 
@@ -176,7 +184,7 @@ def _card(facts: ScorecardFacts, reader: Reader) -> list[Block]:
     """The last month's results in words, with their six months, and how closely it is looked at."""
     card = facts.scorecard
     lines = [
-        f"`{numbers.sparkline(line.trend)}` {said(line.kpi.label, 60)}: {figures.reached(line)}"
+        f"`{numbers.sparkline(line.trend)}` {said(line.kpi.label, 60)}: {figures.judged(line)}"
         for line in card.results[:MOST_RESULTS]
     ]
     month = numbers.month(card.month, reader)
@@ -202,4 +210,4 @@ def _buttons(facts: OverviewFacts) -> list[Block]:
     ]
     promises = [button("My promises", ids.OPEN_PROGRESS, own)]
     another = [button("Promise something", ids.OPEN_COMMIT, own)] if facts.manager else []
-    return [*(mine if facts.manager else []), *promises, *another]
+    return [*(mine if facts.manager and (facts.card or not facts.team) else []), *promises, *another]

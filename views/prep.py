@@ -75,7 +75,7 @@ def _scene(scene: Roleplay) -> list[Block]:
         *([f"*Then:* {_for_two(scene.twist)}"] if scene.twist else []),
         *(["*Good looks like:*", *looks] if looks else []),
     ]
-    return [header(f"{scene.title}, {scene.minutes}′"), section("\n".join(lines))]
+    return [header(f"{scene.title}, {scene.minutes} min"), section("\n".join(lines))]
 
 
 def _for_two(words: str) -> str:
@@ -93,7 +93,7 @@ def _disputed(facts: RunSheetFacts) -> list[Block]:
     wrong = [each for each in facts.topics if each.kind == "wrong"][:MOST_TOPICS]
     lines = [f"⚠️ {_by(each, facts)} on {_about(each, facts)}: {_quote(each)}" for each in wrong]
     return (
-        [section("\n".join(["*A number looks wrong: settle it before the talk*", *lines]))] if lines else []
+        [section("\n".join(["*A number looks wrong: settle it before you meet*", *lines]))] if lines else []
     )
 
 
@@ -102,7 +102,7 @@ def _agenda(facts: RunSheetFacts, reader: Reader) -> list[Block]:
     for number, part in enumerate(facts.agenda, 1):
         lines = SAID.get(part.block, _prompt)(facts, reader, part)
         title = TITLES.get(part.block, said(part.block.title(), 40))
-        blocks += [section("\n".join([f"*{number} {title}* {part.minutes}′", *lines]))]
+        blocks += [section("\n".join([f"*{number} {title}* {part.minutes} min", *lines]))]
         if part.block in ("coach", "stretch"):
             blocks += _scenes(facts.choice.topic)
     return blocks
@@ -145,7 +145,7 @@ def _gaps(facts: RunSheetFacts, reader: Reader, part: AgendaBlock) -> list[str]:
         return ["No gap to talk through.", *_views(facts, ())]
     names = [escape(inside(line)) for line in found]
     listed = ", ".join([f"{names[0]} (costs most)" if len(names) > 1 else names[0], *names[1:]])
-    first = f"{listed[:1].upper()}{listed[1:]}. {_name(facts)} speaks first: what stood behind it?"
+    first = f"{listed[:1].upper()}{listed[1:]}. {_name(facts)} speaks first: what was behind it?"
     won = {line.kpi.key for line in facts.card.scorecard.wins}
     others = [line for line in facts.card.scorecard.lines if line.kpi.key not in won]
     return [first, *_views(facts, others)]
@@ -197,7 +197,7 @@ def _scenes(topic: Topic) -> list[Block]:
     if not topic.roleplays:
         return []
     first = topic.roleplays[0]
-    words = f"Role-play: {first.title[:1].lower()}{first.title[1:]}, {first.minutes}′"
+    words = f"Role-play: {first.title[:1].lower()}{first.title[1:]}, {first.minutes} min"
     return [actions(button(words, ids.ROLEPLAY, topic.key))]
 
 

@@ -25,14 +25,15 @@ ENDED = {
 
 
 def scorecard(facts: ScorecardFacts, reader: Reader, *, late: bool = False, whole: bool = False) -> Message:
-    """The month as both people see it; `whole` also opens what is folded away and the six months."""
+    """The month as both people see it; `whole` also opens what is folded away, with every month's number."""
     if not _measured(facts.scorecard):
         alone = escape(headline(facts, reader))
         return overdue(Message(alone, [section(alone), *_setting(facts, reader)]), late)
     first = [header(headline(facts, reader)), *(section(line) for line in _celebrated(facts, reader))]
     end, picture = _end(facts, reader, whole=whole), figures.picture(facts.scorecard, reader)
+    months = figures.months(facts.scorecard, reader) if whole else []
     blocks = [*first, *numbers_of(facts, reader, whole=whole), *picture, *end]
-    plainly = [*first, *numbers_of(facts, reader, whole=whole, native=False), *end]
+    plainly = [*first, *numbers_of(facts, reader, whole=whole, native=False), *months, *end]
     return overdue(Message(summary(facts, reader), blocks, plainly), late)
 
 
@@ -41,7 +42,10 @@ def numbers_of(
 ) -> list[Block]:
     """The table, why it shows what it shows, and what is missing; `native` False draws it with letters."""
     card, opened = facts.scorecard, whole or facts.depth.level > 0
-    drawn = figures.native if native else figures.letters
+    if native and whole:
+        drawn = figures.history(card, reader)
+    else:
+        drawn = (figures.native if native else figures.letters)(card, reader, opened=opened)
     small = [
         *_folded(card, opened=opened),
         *_presence(card, reader, opened=opened),
@@ -49,7 +53,7 @@ def numbers_of(
         depth(facts),
     ]
     return [
-        *drawn(card, reader, opened=opened),
+        *drawn,
         context("\n".join(small)),
         *_missing(facts, reader),
     ]
@@ -180,8 +184,8 @@ def _setting(facts: ScorecardFacts, reader: Reader) -> list[Block]:
 
 
 def _end(facts: ScorecardFacts, reader: Reader, *, whole: bool) -> list[Block]:
-    """The months behind it if they are asked for, what was promised, where it all comes from, and buttons."""
-    blocks = figures.months(facts.scorecard, reader) if whole else []
+    """What was promised, where it all comes from, and buttons."""
+    blocks = []
     if facts.promises:
         who = "You" if reader.person.id == facts.rep.id else said(facts.rep.first_name, 60)
         blocks += [section("\n".join([f"{who} promised:", *promises(facts.promises, reader)]))]

@@ -1,6 +1,6 @@
 """The weeks of promises: asked about with one tap, shown with their pace, and the verdict at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.commitments import Evidence, Per, Signal, State, Tally
 from domain.facts import BlockedFacts, Reader, TallyFacts, VerdictFacts, WeekOf
@@ -13,6 +13,7 @@ from views.blocks import (
     actions,
     button,
     context,
+    divider,
     escape,
     field,
     header,
@@ -32,6 +33,7 @@ from views.weeks import LONGEST_NOTE, bar_of, counts, outcome, stands, this_week
 
 DONE, NOTE = "done", "note"
 MOST_PROMISES, MOST_OPEN_WEEKS, SHORT = 12, 10, 100
+IN_WORDS = {State.KEPT: "kept", State.PARTLY: "partly kept", State.MISSED: "missed"}
 NEXT = "It opens your next one-on-one."
 ALL_OF_THEM = f"`{ids.COMMAND} progress` shows them all."
 
@@ -44,7 +46,7 @@ def tally(facts: TallyFacts, reader: Reader, *, late: bool = False) -> Message:
         return Message(nothing, [section(nothing)])
     headline = _headline(facts, reader)
     told = "; ".join(f"{_named(each.tally)} {stands(each, mine)}" for each in weeks)
-    blocks = [header(headline), *(block for each in weeks for block in week(each, mine))]
+    blocks = [header(headline), *_parted(week(each, mine) for each in weeks)]
     more = len(facts.weeks) - len(weeks)
     blocks += [context(f"… and {more} more. {ALL_OF_THEM}")] if more else []
     return overdue(Message(f"{headline}: {told}", numbered(blocks)), late)
@@ -55,7 +57,7 @@ def count_form(week: WeekOf) -> View:
     occurrence, offer = week.occurrence, week.tally.commitment.offer
     known = "" if occurrence.done is None else str(occurrence.done)
     where = f"Week {week.number} of {len(week.tally.occurrences)}" if offer.per is Per.WEEK else "All in all"
-    hint = f"{where}. What was promised: {occurrence.target}."
+    hint = f"{where}. You promised {occurrence.target}."
     return modal(
         "How many?",
         [
@@ -80,12 +82,12 @@ def read_count(view: View) -> int:
 def blocked_form(occurrence_id: int) -> View:
     """What is in the way."""
     words = text_input(VALUE, lines=True) | {"max_length": LONGEST_NOTE}
-    hint = "Whoever you promised it to hears it at once, so that there is time to help."
+    hint = "The person you promised it to hears this straight away, so that there is time to help."
     return modal(
         "What is in the way?",
         [field("In a sentence or two", words, block_id=NOTE, hint=hint)],
         callback_id=ids.BLOCKED_FORM,
-        submit="Tell",
+        submit="Send",
         private_metadata=str(occurrence_id),
     )
 
@@ -138,10 +140,15 @@ def progress(tallies: Sequence[Tally], reader: Reader, owner: Person) -> Message
     shown = tallies[:MOST_PROMISES]
     told = "; ".join(f"{_named(each)} {outcome(each)}" for each in shown)
     blocks = [header(f"{'Your' if mine else f'{owner.first_name}’s'} promises")]
-    blocks += [block for each in shown for block in _progress(each, reader, mine)]
+    blocks += _parted(_progress(each, reader, mine) for each in shown)
     more = len(tallies) - len(shown)
     blocks += [context(f"… and {more} more")] if more else []
     return Message(f"{whose} promises: {told}", numbered([*blocks, another]))
+
+
+def _parted(parts: Iterable[Sequence[Block]]) -> list[Block]:
+    """The parts with a line between them, so that nobody presses the button of another promise."""
+    return [block for part in parts for block in (divider(), *part)][1:]
 
 
 def _named(tally: Tally) -> str:
@@ -158,12 +165,20 @@ def _headline(facts: TallyFacts, reader: Reader) -> str:
 
 
 def _ended(facts: Sequence[VerdictFacts], reader: Reader) -> str:
-    """`October: 2 of 3 promises kept`."""
-    tallies = [tally for each in facts for tally in each.tallies]
-    kept = sum(tally.commitment.state is State.KEPT for tally in tallies)
+    """`October: 1 of 3 promises kept, 1 partly`; where none was kept whole, those kept in part."""
+    states = [tally.commitment.state for each in facts for tally in each.tallies]
+    kept, partly, many = states.count(State.KEPT), states.count(State.PARTLY), len(states)
+    how = (
+        f"{kept} of {many} promises kept"
+        if kept or not partly
+        else f"{partly} of {many} promises partly kept"
+    )
+    more = f", {partly} partly" if kept and partly else ""
+    if many == 1:
+        how, more = f"1 promise, {IN_WORDS.get(states[0], 'ended')}", ""
     owner, month = facts[0].owner, numbers.month(facts[0].month, reader)
     whose = "" if owner.id == reader.person.id else f"{owner.first_name}'s "
-    return f"{whose}{month}: {kept} of {len(tallies)} {'promises' if len(tallies) > 1 else 'promise'} kept"
+    return f"{whose}{month}: {how}{more}"
 
 
 def _verdict(tally: Tally, reader: Reader, to: str, *, mine: bool) -> list[Block]:
@@ -183,13 +198,11 @@ def _verdict(tally: Tally, reader: Reader, to: str, *, mine: bool) -> list[Block
 def _unanswered(tally: Tally) -> str:
     many = len(tally.unanswered)
     if tally.commitment.offer.per is Per.ONCE:
-        return "It is not answered yet, so it counts as not done."
+        return "It has no answer yet, so it counts as not done."
     weeks = (
-        f"{many} weeks are not answered yet and count"
-        if many > 1
-        else "A week is not answered yet and counts"
+        f"{many} weeks have no answer yet and count" if many > 1 else "One week has no answer yet and counts"
     )
-    return f"{weeks} as nothing done."
+    return f"{weeks} as zero."
 
 
 def _progress(tally: Tally, reader: Reader, mine: bool) -> list[Block]:

@@ -62,7 +62,7 @@ def _meeting(line: TeamLine, reader: Reader) -> str:
         return "held and logged"
     if not meeting.open:
         return f"{meeting.state} this month"
-    return "waits for its log" if meeting.ends_at <= reader.now else numbers.moment(meeting.starts_at, reader)
+    return "not logged yet" if meeting.ends_at <= reader.now else numbers.moment(meeting.starts_at, reader)
 
 
 def _do(line: TeamLine, reader: Reader) -> Block:

@@ -77,9 +77,9 @@ def stands(week: WeekOf, mine: bool) -> str:
     """`▰▰▰▰▰▱▱▱  8 of 13 · pace 62 % · 16 a week would bring it back`, or the question."""
     done, target = week.occurrence.done, week.occurrence.target
     if done is None and _by_data(week):
-        return f"not in the CRM yet, {target} promised"
+        return f"{target} promised, not in the CRM yet"
     if done is None:
-        return f"not counted from data, {target} promised — {'how many?' if mine else 'no answer yet'}"
+        return f"{target} promised — {'how many did you do?' if mine else 'no answer yet'}"
     source = ["counted from the CRM"] if week.occurrence.source == Evidence.DATA.value else []
     return " · ".join([f"{numbers.bar(done, target)}  {done} of {target}", *source, *_pace(week)])
 

@@ -1,13 +1,14 @@
 // Puts the page together: where the person is, what has to be fetched when something changes.
 
-import { follow, send } from "./api.js";
+import { follow, read, send } from "./api.js";
 import { drawClock, loadClock, set as setClock, wireClock } from "./clock.js";
 import { loadDraft, wireComposer } from "./composer.js";
-import { byId, toast } from "./dom.js";
+import { byId, dropNotice, notice, toast } from "./dom.js";
 import { loadHome } from "./home.js";
 import { loadCalls, wireInspector } from "./inspector.js";
 import { forgetMessages, loadMessages, title, wireMessages } from "./messages.js";
 import { hide as hideModal, loadView, wireModal } from "./modal.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { drawSidebar, wireSidebar } from "./sidebar.js";
 import { appChannel, conversation, fromAddress, inApp, loadCommands, loadConversations, loadState, me, people, remember, state, toAddress } from "./state.js";
 
@@ -33,13 +34,32 @@ function oneAtATime(load) {
 
 const refresh = {
   state: oneAtATime(async () => { await loadState(); setClock(state.now); drawSidebar(); }),
-  conversations: oneAtATime(async () => { await loadConversations(); drawSidebar(); }),
+  conversations: oneAtATime(async () => {
+    const had = new Map(state.conversations.map((one) => [one.channel, one.unread]));
+    await loadConversations();
+    drawSidebar();
+    await Promise.all(state.conversations.filter((one) => had.has(one.channel) && one.unread > had.get(one.channel)).map(announce));
+  }),
   messages: oneAtATime(loadMessages),
   home: oneAtATime(loadHome),
   view: oneAtATime(loadView),
   clock: oneAtATime(async () => { await loadClock(); await loadMessages(); }),
   calls: oneAtATime(loadCalls),
 };
+
+const looksAt = (channel) => channel === state.channel && state.tab === "messages";
+
+// Somebody wrote where the person is not looking: an answer to a button on Home, for example.
+async function announce(one) {
+  const { user } = state;
+  if (looksAt(one.channel)) return;
+  const messages = await read("messages", { user, channel: one.channel });
+  if (user !== state.user || looksAt(one.channel) || !one.unread) return;
+  const title = one.with_app ? one.name : `# ${one.name}`;
+  const last = messages.filter((message) => message.user !== user).at(-1);
+  const words = one.unread > 1 ? `${one.unread} new messages` : mrkdwn((last?.text || "").split("\n")[0]);
+  notice(one.channel, title, words, () => go({ channel: one.channel, tab: "messages" }));
+}
 
 async function changed({ what, channel }) {
   if (what === "message") {
@@ -88,6 +108,8 @@ async function become(user, wanted = {}) {
   leave?.();
   hideModal();
   forgetMessages();
+  byId("notices").replaceChildren();
+  byId("clock-said").textContent = "";
   state.user = user;
   state.conversations = [];
   await loadConversations();
@@ -108,7 +130,8 @@ async function goTo({ channel, tab }) {
   const moved = channel !== state.channel;
   state.channel = channel;
   state.tab = tab;
-  if (moved) forgetMessages();
+  if (tab === "messages") dropNotice(channel);
+  if (moved || (tab === "messages" && conversation()?.unread)) forgetMessages();
   drawPlace();
   loadDraft();
   if (tab === "home") return openHome();

@@ -6,7 +6,8 @@ import { plain } from "./mrkdwn.js";
 // Drawn as wide as there is room when it is drawn, so that its words keep their size on a phone.
 const width = () => (window.innerWidth < 600 ? 320 : 560);
 const HEIGHT = 260;
-const EDGE = { left: 56, right: 14, top: 12, bottom: 46 };
+const EDGES = { left: 56, right: 14, top: 12, bottom: 26 };
+const LABEL = 20; // for the words under the horizontal axis, where there are some
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const exact = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const colour = (index) => `var(--series-${(index % 6) + 1})`;
@@ -69,6 +70,8 @@ export function scale(values) {
 
 function axisChart(chart, label) {
   const WIDTH = width();
+  const { x_label: across, y_label: up } = chart.axis_config || {};
+  const EDGE = { ...EDGES, bottom: EDGES.bottom + (across ? LABEL : 0) };
   const categories = categoriesOf(chart);
   const ticks = scale(chart.series.flatMap((one) => one.data.map((point) => point.value)));
   const [low, high] = [ticks[0], ticks.at(-1)];
@@ -85,7 +88,6 @@ function axisChart(chart, label) {
   categories.forEach((name, index) => {
     if (index % every === 0) node.append(svg("text", { x: x(index), y: HEIGHT - EDGE.bottom + 17, "text-anchor": "middle" }, name));
   });
-  const { x_label: across, y_label: up } = chart.axis_config || {};
   if (across) node.append(svg("text", { class: "axis", x: EDGE.left + inner.width / 2, y: HEIGHT - 6, "text-anchor": "middle" }, across));
   if (up) node.append(svg("text", { class: "axis", transform: `translate(12 ${EDGE.top + inner.height / 2}) rotate(-90)`, "text-anchor": "middle" }, up));
   chart.series.forEach((one, index) => {

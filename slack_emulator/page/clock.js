@@ -2,6 +2,7 @@
 
 import { read, send } from "./api.js";
 import { byId, toast } from "./dom.js";
+import { beginArriving, endArriving } from "./messages.js";
 import { state, zone } from "./state.js";
 import { nextFriday, nextMonth, nextMorning, show } from "./time.js";
 
@@ -41,13 +42,21 @@ async function move(button) {
   bar.setAttribute("aria-busy", "true");
   button.setAttribute("aria-busy", "true");
   byId("clock-said").textContent = "Time is moving…";
+  beginArriving();
+  let over = false;
+  const running = setInterval(() => read("clock").then((seen) => over || set(seen.now)).catch(() => {}), 300);
   try {
-    set((await send("clock", TARGETS[button.dataset.move](now()))).now);
+    const { now: moment } = await send("clock", TARGETS[button.dataset.move](now()));
+    over = true;
+    set(moment);
     byId("clock-said").textContent = `It is now ${byId("clock-day").textContent}, ${byId("clock-time").textContent}.`;
   } catch (error) {
     byId("clock-said").textContent = "";
     toast(error.message);
   }
+  over = true;
+  clearInterval(running);
+  await endArriving().catch((error) => toast(error.message));
   bar.setAttribute("aria-busy", "false");
   button.removeAttribute("aria-busy");
 }

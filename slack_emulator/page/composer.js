@@ -30,7 +30,7 @@ function completions(text) {
   const command = sub && state.commands.find((one) => one.command === sub[1].toLowerCase());
   if (command && !sub[2].startsWith("@")) {
     return subcommands(command.usage_hint).filter((words) => words.startsWith(sub[2].toLowerCase()) && words !== sub[2])
-      .map((words) => ({ from: text.length - sub[2].length, insert: `${words.split(/\s/)[0]} `, label: words, detail: command.command }));
+      .map((words) => ({ from: text.length - sub[2].length, insert: `${words.split(/\s/)[0]} `, label: words }));
   }
   const at = /(?:^|\s)@([\p{L}\p{N}._-]*(?: [\p{L}\p{N}._-]*)?)$/u.exec(text);
   if (!at) return [];
@@ -45,7 +45,7 @@ const byName = (one) => (/^[\p{L}\p{N}_.-]+( [\p{L}\p{N}_]+)?$/u.test(one.real_n
 function offer() {
   const node = field();
   offers = node.selectionStart === node.selectionEnd ? completions(node.value.slice(0, node.selectionStart)).slice(0, MOST) : [];
-  chosen = 0;
+  chosen = whole() ? -1 : 0;
   drawOffers();
 }
 
@@ -56,7 +56,7 @@ function drawOffers() {
     role: "option", id: `offer-${index}`, class: "offer", "aria-selected": String(index === chosen),
     onpointerdown: (event) => { event.preventDefault(); take(index); },
   }, h("strong", {}, one.label), one.detail ? h("small", {}, one.detail) : null)));
-  if (offers.length) field().setAttribute("aria-activedescendant", `offer-${chosen}`);
+  if (offers.length && chosen >= 0) field().setAttribute("aria-activedescendant", `offer-${chosen}`);
   else field().removeAttribute("aria-activedescendant");
   box().children[chosen]?.scrollIntoView({ block: "nearest" });
 }
@@ -86,10 +86,10 @@ function onKey(event) {
   if (event.isComposing) return;
   if (offers.length) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) chosen = (chosen + step + offers.length) % offers.length;
+    if (step) chosen = (Math.max(chosen, step < 0 ? 0 : -1) + step + offers.length) % offers.length;
     else if (event.key === "Escape") offers = [];
-    else if (event.key === "Tab" && !event.shiftKey) return event.preventDefault(), take(chosen);
-    else if (event.key === "Enter" && !event.shiftKey && !whole()) return event.preventDefault(), take(chosen);
+    else if (event.key === "Tab" && !event.shiftKey) return event.preventDefault(), take(Math.max(chosen, 0));
+    else if (event.key === "Enter" && !event.shiftKey && chosen >= 0) return event.preventDefault(), take(chosen);
     if (step || event.key === "Escape") {
       event.preventDefault();
       return drawOffers();
@@ -102,7 +102,7 @@ function onKey(event) {
   return undefined;
 }
 
-// Enter sends a command that is already complete instead of offering its first subcommand for ever.
+// A command that is already complete is sent by Enter: nothing is chosen until the arrows choose it.
 const whole = () => /^\/\S+ +$/.test(field().value);
 
 async function submit() {

@@ -76,5 +76,18 @@ export function toast(words, kind = "error") {
   setTimeout(() => note.remove(), 9000);
 }
 
+// A note that somebody wrote elsewhere, one for each place, with the way there.
+export function notice(key, title, words, show) {
+  const note = h("div", { class: "toast notice", dataset: { notice: key } },
+    h("span", {}, h("strong", {}, title), words ? h("small", {}, words) : null),
+    h("button", { class: "button small", type: "button", onclick: () => { note.remove(); show(); } }, "Show"),
+    h("button", { class: "plain", type: "button", "aria-label": "Dismiss", onclick: () => note.remove() }, icon("close")));
+  dropNotice(key);
+  byId("notices").append(note);
+  setTimeout(() => note.remove(), 9000);
+}
+
+export const dropNotice = (key) => byId("notices").querySelector(`[data-notice="${CSS.escape(key)}"]`)?.remove();
+
 // Before a dialog goes away: what is said there is still to be read.
 export const rescueToasts = () => document.body.append(byId("toasts"));

@@ -16,6 +16,9 @@ const TOGETHER = 300; // seconds within which messages of one person stand toget
 
 let shown = null; // which person and conversation is drawn
 let unreadFrom = null;
+let drawn = new Set(); // what was there before, by ts
+let arriving = false; // time is moving, so what comes is read from its beginning
+let wasAtBottom = true;
 
 const list = () => byId("messages");
 const atBottom = () => list().scrollHeight - list().scrollTop - list().clientHeight < NEAR;
@@ -23,6 +26,17 @@ const atBottom = () => list().scrollHeight - list().scrollTop - list().clientHei
 export function toBottom() {
   list().scrollTop = list().scrollHeight;
   byId("newer").hidden = true;
+  wasAtBottom = true;
+}
+
+// To the newest message, but never past the first that is new: what does not fit is read from its beginning.
+function toNewest(first, many) {
+  toBottom();
+  if (!first) return;
+  const hidden = list().getBoundingClientRect().top - first.getBoundingClientRect().top;
+  if (hidden > 0) list().scrollTop -= hidden + 8;
+  wasAtBottom = atBottom();
+  byId("newer").hidden = wasAtBottom || many < 2;
 }
 
 export async function loadMessages() {
@@ -33,22 +47,42 @@ export async function loadMessages() {
   const fresh = shown !== `${user}/${channel}`;
   if (fresh) start(`${user}/${channel}`);
   const stay = fresh || atBottom();
-  const last = list().lastElementChild;
+  const added = messages.filter((message) => !drawn.has(message.ts));
   reconcile(list(), items(messages));
+  drawn = new Set(messages.map((message) => message.ts));
   byId("nothing").hidden = messages.length > 0;
   list().setAttribute("aria-busy", "false");
-  if (stay) toBottom();
-  else if (last !== list().lastElementChild) byId("newer").hidden = false;
+  if (stay) toNewest(fresh || arriving ? list().querySelector(".day.new") : nodeOf(added[0]), fresh ? unread(messages) : added.length);
+  else if (added.length) byId("newer").hidden = false;
   await markRead();
+}
+
+const nodeOf = (message) => message && list().querySelector(`[data-ts="${CSS.escape(message.ts)}"]`);
+const isNew = (message) => unreadFrom !== null && message.ts > unreadFrom && message.user !== state.user;
+const unread = (messages) => messages.filter(isNew).length;
+
+// From now on everything is new; until it is over, the reader is kept at the first of it.
+export function beginArriving() {
+  const here = [...drawn].sort();
+  if (state.tab === "messages" && shown) unreadFrom = here.at(-1) || "0";
+  arriving = true;
+}
+
+export async function endArriving() {
+  await loadMessages();
+  arriving = false;
 }
 
 function start(key) {
   shown = key;
+  drawn = new Set();
   const here = conversation();
   unreadFrom = here?.unread ? here.read_ts || "0" : null;
   list().setAttribute("aria-busy", "true");
   list().replaceChildren();
-  byId("nothing").textContent = inApp() ? `This is the beginning of your conversation with ${here?.name || "the app"}. Type / to see what it can do.` : "Nothing has been said here yet.";
+  byId("nothing").textContent = inApp()
+    ? `This is the beginning of your conversation with ${here?.name || "the app"}. It writes when something is due: move time forward at the top. Or type / to see what it can do.`
+    : "Nothing has been said here yet.";
 }
 
 export async function markRead() {
@@ -63,18 +97,16 @@ function items(messages) {
   const now = new Date(state.now || Date.now());
   let before = null;
   let day = null;
-  let marked = unreadFrom === null;
+  let marked = false;
   for (const message of messages) {
     const at = fromTs(message.ts);
-    if (dayKey(at, zone()) !== day) {
+    const begins = !marked && isNew(message);
+    const turns = dayKey(at, zone()) !== day;
+    if (begins || turns) {
       day = dayKey(at, zone());
-      const name = dayName(at, now, zone());
-      made.push({ key: `day ${day}`, sign: name, make: () => h("div", { class: "day", role: "separator", "aria-label": name }, h("span", {}, name)) });
-      before = null;
-    }
-    if (!marked && message.ts > unreadFrom && message.user !== state.user) {
-      marked = true;
-      made.push({ key: "new", sign: "new", make: () => h("div", { class: "day new", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")) });
+      marked ||= begins;
+      const name = turns ? dayName(at, now, zone()) : "";
+      made.push({ key: turns ? `day ${day}` : "new", sign: `${name} ${begins}`, make: () => line(name, begins) });
       before = null;
     }
     const joined = before && before.user === message.user && isShort(before) && isShort(message) && message.ts - before.ts < TOGETHER;
@@ -86,6 +118,13 @@ function items(messages) {
 
 // Words alone may stand under each other without a name; anything larger says whose it is.
 const isShort = (message) => !message.ephemeral && !message.blocks?.length && !message.files?.length;
+
+// Where a day begins, where the new messages begin, or both.
+function line(name, begins) {
+  const said = [name, begins ? "new messages" : ""].filter(Boolean).join(", ");
+  return h("div", { class: begins ? "day new" : "day", role: "separator", "aria-label": said },
+    name ? h("span", {}, name) : null, begins ? h("span", { class: "new-tag" }, "New") : null);
+}
 
 function draw(message, at, joined) {
   const name = message.user === "USLACKBOT" ? "Slackbot" : nameOf(message.user);
@@ -119,7 +158,6 @@ export function wireMessages() {
   list().addEventListener("scroll", () => { if (atBottom()) byId("newer").hidden = true; }, { passive: true });
   document.addEventListener("visibilitychange", markRead);
   // Pictures arrive after their message: whoever was at the bottom stays there.
-  let wasAtBottom = true;
   list().addEventListener("scroll", () => { wasAtBottom = atBottom(); }, { passive: true });
   list().addEventListener("load", () => wasAtBottom && toBottom(), true);
   new ResizeObserver(() => wasAtBottom && toBottom()).observe(list());

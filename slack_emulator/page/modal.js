@@ -8,7 +8,8 @@ import { swap } from "./redraw.js";
 import { appName, state } from "./state.js";
 import { forget, surface, told } from "./surface.js";
 
-let drawn = { id: null, sign: "" };
+const NOTHING = { id: null, sign: "", fields: new Set() };
+let drawn = NOTHING;
 let opener = null;
 let busy = false;
 
@@ -26,7 +27,7 @@ export async function loadView() {
 }
 
 export function hide() {
-  drawn = { id: null, sign: "" };
+  drawn = NOTHING;
   if (!dialog().open) return;
   rescueToasts();
   dialog().close();
@@ -36,8 +37,10 @@ export function hide() {
 }
 
 function show(view, sign) {
-  const same = drawn.id === view.id && dialog().open;
-  drawn = { id: view.id, sign };
+  const fields = new Set(view.blocks.filter((block) => block.type === "input").map((block) => block.block_id));
+  const same = drawn.id === view.id && dialog().open && !turned(drawn.fields, fields);
+  const added = same ? [...fields].find((id) => !drawn.fields.has(id)) : undefined;
+  drawn = { id: view.id, sign, fields };
   const place = surface("modal", view.id, { view_id: view.id }, view.state?.values);
   place.errors = view.errors || {};
   const inputs = inputsIn(view.blocks);
@@ -49,9 +52,11 @@ function show(view, sign) {
   dialog().setAttribute("aria-labelledby", "modal-title");
   if (same && old) {
     const top = old.querySelector(".modal-body").scrollTop;
+    const pressed = old.contains(document.activeElement) && document.activeElement.tagName === "BUTTON";
     swap(old, form);
     form.querySelector(".modal-body").scrollTop = top;
     form.querySelector(".failed :is(input, textarea, select, summary)")?.focus();
+    if (added && pressed) goToField(form, added);
     return;
   }
   if (!dialog().open) opener = document.activeElement;
@@ -60,6 +65,17 @@ function show(view, sign) {
   if (!dialog().open) dialog().showModal();
   const first = form.querySelector("[autofocus]") || form.querySelector(".modal-body :is(input, textarea, select, summary)") || form.querySelector(".modal-foot button:last-child");
   first?.focus();
+  form.querySelector(".modal-body").scrollTop = 0;
+}
+
+// Another page in the same window asks for other things; it is read from its top.
+const turned = (before, after) => before.size + after.size > 0 && ![...after].some((id) => before.has(id));
+
+// What a button has just added to the form is what the person wants to fill in.
+function goToField(form, id) {
+  const block = form.querySelector(`[data-block="${CSS.escape(id)}"]`);
+  block?.querySelector("input, textarea, select, summary")?.focus({ preventScroll: true });
+  block?.scrollIntoView({ block: "start" });
 }
 
 function clearError(place, block) {

@@ -1,9 +1,12 @@
 // The left side: the workspace, who the person is, the app, the channels.
 
-import { avatar, byId, h } from "./dom.js";
+import { read } from "./api.js";
+import { avatar, byId, h, toast } from "./dom.js";
 import { appName, me, people, state } from "./state.js";
 
 let go = null; // go({user} | {channel, tab})
+
+const waiting = new Map(); // user → messages not read
 
 const badge = (count) => (count ? h("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : count) : null);
 
@@ -24,6 +27,7 @@ export function drawSidebar() {
     ...rooms.map((one) => place(one, "messages", `# ${one.name}`)),
     ...(rooms.length ? [] : [h("p", { class: "quiet place" }, "None")]),
   );
+  byId("tab-messages").replaceChildren("Messages", badge(app[0]?.unread) || "");
 }
 
 function place(one, tab, label) {
@@ -41,8 +45,19 @@ function drawPeople() {
   byId("people").replaceChildren(...found.map((user) => h("button", {
     type: "button", role: "option", class: "person", "aria-selected": String(user.id === state.user), dataset: { user: user.id },
     onclick: () => { choose(false); drawer(false); go({ user: user.id }); },
-  }, avatar(user.real_name, user.id), h("span", { class: "grow" }, h("strong", {}, user.real_name), h("small", {}, (user.tz || "").replaceAll("_", " "))))),
+  }, avatar(user.real_name, user.id), h("span", { class: "grow" }, h("strong", {}, user.real_name), h("small", {}, (user.tz || "").replaceAll("_", " "))),
+    h("span", { dataset: { waiting: user.id } }, badge(waiting.get(user.id))))),
     ...(found.length ? [] : [h("p", { class: "quiet" }, "Nobody by that name.")]));
+}
+
+// How much each of them has not read, so that it is seen for whom something has come.
+async function countWaiting() {
+  waiting.clear();
+  await Promise.all(people().map(async (user) => {
+    const rooms = await read("conversations", { user: user.id });
+    waiting.set(user.id, rooms.reduce((sum, one) => sum + one.unread, 0));
+    byId("people").querySelector(`[data-waiting="${CSS.escape(user.id)}"]`)?.replaceChildren(badge(waiting.get(user.id)) || "");
+  }));
 }
 
 function choose(open) {
@@ -51,6 +66,7 @@ function choose(open) {
   if (!open) return;
   byId("find-person").value = "";
   drawPeople();
+  countWaiting().catch((error) => toast(error.message));
   byId("find-person").focus();
 }
 

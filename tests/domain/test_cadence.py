@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cadence import Rhythm, WorkCalendar, days, local_moment, slots, together, weeks
+from domain.cadence import (
+    Rhythm,
+    WorkCalendar,
+    days,
+    hours,
+    local_moment,
+    slots,
+    suits,
+    together,
+    weeks,
+)
 from domain.meetings import next_month
 
 BERLIN, LISBON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/Lisbon")
@@ -205,6 +215,37 @@ def test_offered_times_are_distinct_to_come_and_on_the_readers_working_days(
     assert all(each > now for each in found)
     assert all(calendar.works_on(each.astimezone(zone).date()) for each in found)
     assert list(found) == sorted(found)
+
+
+@given(MOMENTS, MOMENTS, CALENDARS, ZONES, ZONES)
+def test_times_that_suit_both_are_offered_before_those_that_suit_one(
+    meeting: datetime, now: datetime, calendar: WorkCalendar, zone: ZoneInfo, other: ZoneInfo
+) -> None:
+    alone, both = (slots(meeting, calendar, zone, *others, now=now) for others in ((), (other,)))
+    assert len(set(both)) == 3
+    assert all(each > now and calendar.works_on(each.astimezone(zone).date()) for each in both)
+    fitting = [sum(suits(each, zone, other) for each in found) for found in (alone, both)]
+    assert fitting[0] <= fitting[1]
+
+
+def test_the_hour_nearest_to_the_usual_one_comes_first_and_one_that_suits_both_before_it() -> None:
+    day, two = date(2026, 10, 8), time(14)
+    alone = [each.astimezone(BERLIN).hour for each in hours(day, two, BERLIN)]
+    assert alone == [14, 13, 15, 12, 16, 11, 17, 10, 9]
+    with_sydney = [each.astimezone(BERLIN).hour for each in hours(day, two, BERLIN, SYDNEY)]
+    assert with_sydney == alone
+    with_new_york = [each.astimezone(BERLIN).hour for each in hours(day, two, BERLIN, NEW_YORK)]
+    assert with_new_york == [15, 16, 17, 14, 13, 12, 11, 10, 9]
+
+
+@given(CALENDARS, DATES, st.integers(0, 8))
+def test_so_many_working_days_later_and_back_is_where_one_came_from(
+    calendar: WorkCalendar, day: date, count: int
+) -> None:
+    start = calendar.next_working(day)
+    later = calendar.after(start, count)
+    assert calendar.days_present(start, later) == count + 1
+    assert calendar.before(later, count) == start
 
 
 def test_the_rhythm_of_the_product_page() -> None:

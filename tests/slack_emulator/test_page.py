@@ -410,6 +410,7 @@ def test_a_slash_completes_commands_from_the_keyboard(visit: Visit, bolt: App) -
     page.get_by_role("combobox", name="Message").press_sequentially("/h")
     page.keyboard.press("Tab")
     expect(page.get_by_role("option")).to_contain_text(["prep @person", "promises", "settings"])
+    page.keyboard.press("ArrowDown")  # nothing is chosen before that, so Enter would send the command
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     expect(page.get_by_role("combobox", name="Message")).to_have_value("/helper promises ")
@@ -468,6 +469,8 @@ def test_a_reader_is_not_dragged_down_by_new_messages(visit: Visit, client: WebC
     for number in range(40):
         client.chat_postMessage(channel=ANA, text=f"Line {number}")
     page = visit()
+    expect(page.get_by_text("Line 0", exact=True)).to_be_in_viewport()  # new is read from its beginning
+    page.get_by_role("button", name="New messages").click()
     expect(page.get_by_text("Line 39", exact=True)).to_be_in_viewport()
     page.get_by_text("Line 3", exact=True).scroll_into_view_if_needed()
     client.chat_postMessage(channel=ANA, text="News")

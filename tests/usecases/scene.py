@@ -3,34 +3,38 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from domain.meetings import Meeting
 from domain.messages import Delivery, Kind
-from domain.people import Actor, Person
+from domain.people import SYSTEM, Actor, Person
 from storage import goals as stored_goals
 from storage import measures as stored_measures
+from storage import meetings as stored_meetings
 from storage import tables
 from storage.database import Database
 from storage.outbox import State
 from tests.domain.core_sample import GOALS, VALUES
 from tests.usecases.house import FixedClock, add_person, lead, services_on
+from usecases import people
 from usecases.services import Services
 
 JANUARY = date(2026, 1, 1)
+SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 OCTOBER_1 = datetime(2026, 10, 1, 5, tzinfo=UTC)
-BERLIN, LISBON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/Lisbon")
+BERLIN, LONDON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London")
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Ana in Lisbon reports to Dana in Berlin, who reports to Leo; Ben reports to Dana too."""
+    """Ana in London reports to Dana in Berlin, who reports to Leo; Ben reports to Dana too."""
 
     services: Services
     clock: FixedClock
@@ -46,7 +50,7 @@ def scene(database: Database, now: datetime = OCTOBER_1) -> Scene:
     services = services_on(database, clock)
     leo = add_person(services, "Leo Lind", "U0LEO")
     dana = add_person(services, "Dana Whitfield", "U0DANA")
-    ana = add_person(services, "Ana Silva", "U0ANA", tz="Europe/Lisbon")
+    ana = add_person(services, "Ana Silva", "U0ANA", tz="Europe/London")
     ben = add_person(services, "Ben Okafor", "U0BEN")
     for rep in (ana, ben):
         lead(services, rep, dana, JANUARY)
@@ -113,6 +117,27 @@ def when(deliveries: list[Delivery], person: Person) -> list[str]:
         for each in deliveries
         if each.recipient_id == person.id
     ]
+
+
+def met(here: Scene, rep: Person, period: date = SEPTEMBER) -> list[Meeting]:
+    """A rep's meetings about a month."""
+    with here.services.database.read() as session:
+        return [each for each in stored_meetings.of_rep(session, rep.id) if each.period == period]
+
+
+def starts(meeting: Meeting, person: Person) -> str:
+    """When a meeting starts on a person's own clock: `Thu 08 Oct 14:00`."""
+    return f"{meeting.starts_at.astimezone(person.zone):%a %d %b %H:%M}"
+
+
+def hand_over(here: Scene, day: date) -> Person:
+    """Nell takes Ana over from Dana on that day, which it then is."""
+    new = add_person(here.services, "Nell New", "U0NEW")
+    last = day - timedelta(days=1)
+    people.lead(here.services, SYSTEM, rep=here.ana, manager=here.dana, starts=JANUARY, ends=last)
+    people.lead(here.services, SYSTEM, rep=here.ana, manager=new, starts=day)
+    here.clock.set(moment(day, time(9)))
+    return new
 
 
 def at_once(*acts: Callable[[], Result]) -> list[Result | Exception]:

@@ -147,11 +147,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     "goals.load": (lambda w, a: goals.load(w.services, a, ()), {"system"}),
     "logs.begin": (lambda w, a: logs.begin(w.services, a, w.rep), MANAGER),
     "logs.save": (lambda w, a: logs.save(w.services, a, w.meeting, Step.WINS, {"wins": "x"}), MANAGER),
-    "logs.turn_back": (
-        lambda w, a: logs.turn_back(w.services, a, w.meeting, Step.WINS, {"wins": "x"}),
-        MANAGER,
-    ),
-    "logs.stay": (lambda w, a: logs.stay(w.services, a, w.meeting, Step.WINS, {"wins": "x"}), MANAGER),
+    "logs.keep": (lambda w, a: logs.keep(w.services, a, w.meeting, Step.WINS, {"wins": "x"}), MANAGER),
     "logs.summary": (lambda w, a: logs.summary(w.services, a, w.meeting), BOTH),
     "meetings.next_of": (lambda w, a: meetings.next_of(w.services, a, w.rep), BOTH),
     "meetings.invitation": (lambda w, a: meetings.invitation(w.services, a, w.meeting), BOTH),

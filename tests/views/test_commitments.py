@@ -180,8 +180,8 @@ class TestWhatBecameOfIt:
             "Does that work?"
         )
         assert pressed(message.blocks) == [
-            ("Take it", ids.COUNTER_TAKE, "7"),
-            ("Keep to the first", ids.COUNTER_KEEP, "7"),
+            ("Accept", ids.COUNTER_TAKE, "7"),
+            ("Keep the original", ids.COUNTER_KEEP, "7"),
         ]
 
     @pytest.mark.parametrize("state", [each for each in State if each is not State.COUNTERED])

@@ -42,7 +42,7 @@ class TestTheYear:
     def test_every_month_stands_there_with_the_years_total(self):
         message = accepted(goals.goals(year(), MANAGER))
         head, revenue, margin, calls = rows(message)
-        assert head[:3] == ["Goals", "Jan", "Feb"]
+        assert head[:3] == ["Goal", "Jan", "Feb"]
         assert head[-1] == "2026"
         assert revenue == ["Revenue", "72,000", "72,000", "96,000", *revenue[4:12], "144,000", "1,200,000"]
         assert margin[1] == margin[12] == "36 %"

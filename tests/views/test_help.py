@@ -13,7 +13,7 @@ def test_a_manager_sees_every_command():
     shown = words(accepted(help_page(True)))
     for usage in COMMANDS.values():
         assert f"`{usage.replace('<', '&lt;').replace('>', '&gt;')}`" in shown
-    assert "for example `/oneonone scorecard ana march`" in shown
+    assert "For example `/oneonone prep ana` or `/oneonone scorecard ana march`." in shown
 
 
 def test_a_rep_sees_only_what_a_rep_can_do():

@@ -56,13 +56,13 @@ class TestTheTalk:
     def test_each_gap_stands_with_its_numbers_and_anas_own_view(self):
         view = page(Step.GAPS, topics=(WROTE, WRONG, BROUGHT))
         shown = shown_on(view)
-        assert "*Revenue growth* 5 %, goal 10 % · 50 % missed" in shown
+        assert "*Revenue growth* 5 %, goal 10 % · 50 % of goal, missed" in shown
         assert "Ana wrote:\n> two renewals slipped to October" in shown
         assert "Ana says the number is wrong:\n> eleven are missing" in shown
         assert "my territory" not in shown
         assert set(fields(view)) == {f"view:{key}" for key in GAPS}
         label = fields(view)["view:sales_calls"]["label"]["text"]
-        assert label == "What does Ana say stood behind it?"
+        assert label == "What does Ana say was behind it?"
 
     def test_danas_own_view_is_not_taken_for_anas(self):
         shown = shown_on(page(Step.GAPS, topics=(replace(WROTE, person_id=DANA.id),)))
@@ -77,7 +77,7 @@ class TestTheTalk:
         offered = [each["text"]["text"] for each in asked["cause:opps_added"]["element"]["options"]]
         assert offered[0] == "Skill: knows what to do, cannot yet do it well"
         assert len(offered) == 6
-        assert "capacity → take work away, protect blocks" in shown_on(view)
+        assert "• Capacity: take work away, protect blocks" in shown_on(view)
 
     def test_the_causes_come_back_as_the_log_knows_them(self):
         answers = read(page(Step.DIAGNOSIS), {f"cause:{key}": "system" for key in GAPS})
@@ -91,7 +91,7 @@ class TestTheTalk:
         assert shown.count("?\n") >= 3
         assert "Listen for: " in shown
         assert "Role-play: " in shown
-        assert "*Brought to the talk*\n• Ana: “my territory”" in shown
+        assert "*What you two brought*\n• Ana: “my territory”" in shown
         assert "___" not in shown
 
     def test_another_topic_can_be_chosen(self):

@@ -56,7 +56,7 @@ class TestEveryPage:
         view = page(step)
         number = list(Step).index(step) + 1
         assert view["title"]["text"] == "Log · Ana"
-        assert f"Step {number} of 8 · saved at each step" in shown_on(view)
+        assert f"· step {number} of 8 · saved at each step" in shown_on(view)
         assert view["submit"]["text"] == ("Finish" if step is Step.SUMMARY else "Next")
         assert [each[1] for each in pressed(view["blocks"])].count(ids.LOG_BACK) == (0 if number == 1 else 1)
         assert logs.place(view) == (5, step, 1)
@@ -70,7 +70,7 @@ class TestEveryPage:
     def test_the_short_path_counts_its_own_pages(self):
         short = (Step.WINS, Step.COMMITMENTS, Step.SUMMARY)
         view = page(Step.COMMITMENTS, steps=short)
-        assert "Step 2 of 3" in shown_on(view)
+        assert "step 2 of 3" in shown_on(view)
 
     def test_what_was_emptied_stays_empty_and_what_was_typed_stays(self):
         view = page(Step.COMMITMENTS, {"text:1": None, "quantity:1": "20"}, proposal=PROPOSAL)
@@ -78,7 +78,7 @@ class TestEveryPage:
         assert began_with(view)["quantity:1"] == "20"
 
     def test_a_page_that_the_path_has_lost_still_opens(self):
-        assert "Step 1 of 2" in shown_on(page(Step.GAPS, steps=(Step.WINS, Step.SUMMARY)))
+        assert "step 1 of 2" in shown_on(page(Step.GAPS, steps=(Step.WINS, Step.SUMMARY)))
 
     @pytest.mark.parametrize("step", list(Step))
     @pytest.mark.parametrize("name", [HOSTILE, LONG, ENDLESS])
@@ -180,7 +180,7 @@ class TestTheSummary:
             "*What will help*\n> A list every Friday",
             "*You are asked for*\n• *13 sales calls* · each week · 5–30 October · counted from the CRM",
             "*Dana promised*\n• *Send the price list* · by Fri 30 October · their own word",
-            "Each of them comes as a question of its own. It counts once you say yes.",
+            "Each one comes as its own question and counts once you say yes.",
             "Next one-on-one: Thu 5 November",
         )
         places = [shown.index(line) for line in lines]
@@ -202,7 +202,7 @@ class TestTheSummary:
 
     def test_what_ana_has_answered_is_not_announced_again(self):
         shown = words(logs.summary(self.facts(promises=(promised(CALLS),)), REP))
-        assert "comes as a question" not in shown
+        assert "comes as its own question" not in shown
 
     def test_a_talk_without_words_and_promises_still_names_the_next_one(self):
         message = accepted(logs.summary(self.facts({}, ()), REP, late=True))

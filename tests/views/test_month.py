@@ -58,7 +58,7 @@ def test_each_rep_has_a_line_with_result_date_and_depth_and_a_way_to_prepare():
         "*Ana Li* · results missed · Thu 8 October, 14:00\nDepth 1: Results were missed last month" in shown
     )
     assert "*Ben Ode* · not judged · no meeting planned yet\nDepth 0: " in shown
-    assert "*Cy* · results on goal · Thu 8 October, 14:00 (not answered yet)" in shown
+    assert "*Cy* · results on goal · Thu 8 October, 14:00 (not accepted yet)" in shown
     prepared = [b["accessory"] for b in message.blocks if "accessory" in b]
     assert [(each["action_id"], each["value"]) for each in prepared] == [
         (f"{ids.OPEN_PREP}:1", "1"),

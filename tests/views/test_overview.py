@@ -77,7 +77,7 @@ class TestAna:
     def test_the_next_one_on_one_comes_first(self):
         message = accepted(overview.overview(of_ana(), REP))
         assert message.text == "Next one-on-one: Thu 8 October, 14:00 with Dana. 1 promised."
-        assert "*Thu 8 October, 14:00* with <@UDANA> · your answer is open" in words(message)
+        assert "*Thu 8 October, 14:00* with <@UDANA> · waiting for your answer" in words(message)
         assert pressed(message.blocks)[:3] == [
             ("Works for me", ids.ACCEPT, "5"),
             ("Another time", ids.ANOTHER_TIME, "5"),
@@ -110,14 +110,12 @@ class TestAna:
 
     def test_before_the_month_is_planned_she_knows_when_it_will_be(self):
         message = accepted(overview.overview(of_ana(meetings=()), REP))
-        assert message.text.startswith(
-            "No one-on-one is planned yet; it is on the month's first working day."
-        )
+        assert message.text.startswith("No one-on-one is planned now. The next one is planned on the month's")
 
     def test_her_home_shows_the_month_in_words_with_its_trend(self):
         shown = shown_on(fits(overview.home(of_ana(), REP)))
         assert "*September: results missed*" in shown
-        assert "Revenue: 92 % close" in shown
+        assert "Revenue: 92 % of goal, close" in shown
         assert "`▁▃·▄▇▆`" in shown
         assert DEPTHS[1].reason in shown
         assert DEPTHS[1].way_back in shown
@@ -154,7 +152,7 @@ class TestDana:
 
     def test_a_talk_that_was_waits_for_its_log(self):
         message = accepted(overview.overview(of_dana(), AFTER))
-        assert "waits for its log" in words(message)
+        assert "not logged yet" in words(message)
         assert pressed(message.blocks)[0] == ("Log it", ids.OPEN_LOG, "1")
         assert message.text.endswith("1 to log.")
 
@@ -173,7 +171,7 @@ class TestDana:
         ("changes", "reader", "button", "said"),
         [
             ({}, MANAGER, "Prepare", "Thu 8 October"),
-            ({}, AFTER, "Log it", "waits for its log"),
+            ({}, AFTER, "Log it", "not logged yet"),
             ({"scorecard": card(without=("revenue",))}, MANAGER, "Set goals", "goals missing for 1 number"),
             ({"logged": True, "meeting": talk(state=Planned.HELD)}, AFTER, "Scorecard", "held and logged"),
             ({"meeting": talk(state=Planned.SKIPPED)}, MANAGER, "Scorecard", "skipped this month"),
@@ -196,7 +194,7 @@ class TestDana:
         message = accepted(overview.overview(facts, MANAGER))
         said = "Ana suggests *8 sales calls* (8 each week) instead of *13 sales calls* (13 each week)"
         assert said in words(message)
-        assert ("Take it", ids.COUNTER_TAKE, "7") in pressed(message.blocks)
+        assert ("Accept", ids.COUNTER_TAKE, "7") in pressed(message.blocks)
 
     def test_her_home_is_quiet_when_all_is_well(self):
         assert "All is well" in shown_on(overview.home(of_dana(line(**QUIET)), MANAGER))

@@ -1,5 +1,6 @@
 """Dana's run sheet: everything for one talk in the order of the talk, and the scenes to play."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -83,7 +84,7 @@ def parts(message):
     found = {}
     for block in message.blocks:
         text = block.get("text", {}).get("text", "")
-        if block["type"] == "section" and text.startswith("*") and text[1].isdigit() and "′" in text:
+        if block["type"] == "section" and text.startswith("*") and re.match(r"\*\d .*\* \d+ min", text):
             title, *lines = text.splitlines()
             found[title.split("*")[1]] = lines
     return found
@@ -103,7 +104,7 @@ def test_dana_reads_the_numbers_and_then_the_talk_in_its_order():
         "6 Commit",
         "7 Close",
     ]
-    assert "*1 Arrive* 3′\n“How are you coming into this?" in words(message)
+    assert "*1 Arrive* 3 min\n“How are you coming into this?" in words(message)
     assert message.text.startswith("45 minutes with Ana · Thu 8 October, 14:00\nSeptember: new accounts")
 
 
@@ -132,7 +133,7 @@ def test_gaps_go_by_cost_and_ana_speaks_first():
     lines = parts(prep.run_sheet(sheet(), MANAGER))["4 Gaps"]
     assert lines == [
         "Revenue growth (costs most), opportunities added, sales calls. "
-        "Ana speaks first: what stood behind it?",
+        "Ana speaks first: what was behind it?",
         "Ana on revenue growth: “two renewals slipped to October”",
     ]
 
@@ -145,13 +146,13 @@ def test_the_topic_comes_with_two_open_questions_and_a_scene():
     assert lines[2].startswith("• With your win rate")
     assert lines[3].endswith("?")
     assert lines[4].startswith("Listen for: ")
-    scene = buttons(message.blocks)["Role-play: the referral ask, 8′"]
+    scene = buttons(message.blocks)["Role-play: the referral ask, 8 min"]
     assert (scene["action_id"], scene["value"]) == (ids.ROLEPLAY, "opps_added")
 
 
 def test_a_number_that_looks_wrong_is_settled_before_the_talk():
     shown = words(accepted(prep.run_sheet(sheet(), MANAGER)))
-    warned = "settle it before the talk*\n⚠️ Ana on sales calls: “three calls are missing”"
+    warned = "settle it before you meet*\n⚠️ Ana on sales calls: “three calls are missing”"
     assert shown.index(warned) < shown.index("*1 Arrive*")
     assert "looks wrong" not in words(prep.run_sheet(sheet(topics=()), MANAGER))
 
@@ -160,7 +161,7 @@ def test_the_commitment_is_reckoned_from_anas_own_rates():
     lines = parts(prep.run_sheet(sheet(), MANAGER))["6 Commit"]
     assert lines == [
         "Revenue gap €8,000 ≈ 2 deals ≈ 8 opportunities ≈ 54 calls → 14 a week for four weeks",
-        "from Ana's own: 25 % won, 15 opportunities per 100 calls, €4,000 a deal",
+        "Ana's own rates: 25 % won, 15 opportunities per 100 calls, €4,000 a deal",
         "Ask for the commitment, hear the yes.",
     ]
 
@@ -170,7 +171,7 @@ def test_rates_from_elsewhere_are_labelled_one_by_one():
     lines = parts(prep.run_sheet(sheet(proposal=gap_of(8_000.0, 4.2, mixed)), MANAGER))["6 Commit"]
     assert lines[0] == "Revenue gap €8,000 ≈ 1 deal ≈ 5 opportunities ≈ 34 calls → 9 a week for 4.2 weeks"
     assert lines[1] == (
-        "from 20 % won (the role median), 15 opportunities per 100 calls (Ana's own), "
+        "Rates: 20 % won (the role median), 15 opportunities per 100 calls (Ana's own), "
         "€8,000 a deal (the team default)"
     )
 

@@ -92,8 +92,17 @@ def test_on_goal_activity_is_one_line_that_opens():
     assert (more["action_id"], more["value"]) == (ids.SHOW_MORE, "1|2026-09")
     opened = accepted(scorecards.scorecard(month_of(card(), depth=DEPTHS[0]), REP, whole=True))
     assert "Sales calls" in [row[0] for row in rows(opened)]
-    assert "Revenue: Apr 71,000 · May 80,000 · Jul 85,000 · Aug 98,000 · Sept 92,000" in words(opened)
     assert "Show more" not in buttons(opened.blocks)
+
+
+def test_what_is_opened_shows_every_month_in_one_table():
+    opened = accepted(scorecards.scorecard(month_of(card(), depth=DEPTHS[0]), REP, whole=True))
+    shown = rows(opened)
+    assert shown[0] == ["Results", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Goal", "of goal"]
+    months = ["71,000", "80,000", "–", "85,000", "98,000", "92,000"]
+    assert shown[1] == ["Revenue", *months, "100,000", "92 % close"]
+    plainly = words(opened, opened.fallback_blocks)
+    assert "Revenue: Apr 71,000 · May 80,000 · Jul 85,000 · Aug 98,000 · Sept 92,000" in plainly
 
 
 def test_one_picture_shows_revenue_against_this_months_goal():

@@ -71,7 +71,7 @@ class TestTheVerdict:
             tallied(PRICE_LIST, 0, state=State.MISSED),
         )
         message = accepted(tallies.verdict([verdict(*found)], ON_FRIDAY))
-        assert message.text.startswith("October: 1 of 3 promises kept: ")
+        assert message.text.startswith("October: 1 of 3 promises kept, 1 partly: ")
         for line in (
             "◐ partly kept · 38 of 40 · 3 of 4 weeks",
             "✅ kept · 8 of 8 · 4 of 4 weeks",
@@ -84,7 +84,7 @@ class TestTheVerdict:
     def test_a_week_nobody_answered_can_still_be_filled_in(self):
         found = tallied(TEN, 10, None, 10, None, state=State.MISSED)
         message = accepted(tallies.verdict([verdict(found)], ON_FRIDAY))
-        assert "2 weeks are not answered yet and count as nothing done." in words(message)
+        assert "2 weeks have no answer yet and count as zero." in words(message)
         assert pressed(message.blocks) == [
             ("12–16 October", "count_more:1", "11"),
             ("26–30 October", "count_more:2", "13"),
@@ -92,15 +92,15 @@ class TestTheVerdict:
 
     def test_one_thing_that_nobody_answered_says_what_it_counts_as(self):
         once = tallies.verdict([verdict(tallied(PRICE_LIST, state=State.MISSED))], ON_FRIDAY)
-        assert "It is not answered yet, so it counts as not done." in words(once)
+        assert "It has no answer yet, so it counts as not done." in words(once)
         week_ = tallies.verdict([verdict(tallied(TEN, 10, 10, 10, state=State.PARTLY))], ON_FRIDAY)
-        assert "A week is not answered yet and counts as nothing done." in words(week_)
+        assert "One week has no answer yet and counts as zero." in words(week_)
 
     def test_dana_reads_how_anas_month_ended(self):
         message = accepted(
             tallies.verdict([verdict(tallied(TEN, 10, 8, 10, state=State.PARTLY))], DANA_READS)
         )
-        assert message.text.startswith("Ana's October: 0 of 1 promise kept")
+        assert message.text.startswith("Ana's October: 1 promise, partly kept")
         assert not pressed(message.blocks)
 
     def test_promises_to_two_people_name_them(self):

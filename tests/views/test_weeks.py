@@ -35,9 +35,7 @@ DATA = Evidence.DATA.value
 class TestTheWeek:
     def test_ana_is_asked_how_many_and_answers_with_one_tap(self):
         message = accepted(tallies.tally(weeks(week(tallied(TEN, 10))), ON_FRIDAY))
-        assert message.text == (
-            "Week 2 of 4: *10 calls each week* not counted from data, 10 promised — how many?"
-        )
+        assert message.text == ("Week 2 of 4: *10 calls each week* 10 promised — how many did you do?")
         counts = [each for each in pressed(message.blocks) if each[1].startswith(ids.COUNT)]
         assert counts == [
             ("0", "count:1", "11|0"),
@@ -99,7 +97,7 @@ class TestTheWeek:
 
     def test_data_that_is_not_there_yet_is_not_asked_for(self):
         message = accepted(tallies.tally(weeks(week(tallied(CALLS, 13, source=DATA))), ON_FRIDAY))
-        assert "not in the CRM yet, 13 promised" in words(message)
+        assert "13 promised, not in the CRM yet" in words(message)
         assert ("Correct it", ids.COUNT_MORE, "11") in pressed(message.blocks)
 
     def test_a_corrected_count_is_anas_own(self):
@@ -157,7 +155,7 @@ class TestWhatIsTyped:
         view = fits(tallies.count_form(week(tallied(TEN, 10, 8))))
         assert (view["callback_id"], view["private_metadata"]) == (ids.COUNT_FORM, "11")
         assert began_with(view) == {"done": "8"}
-        assert fields(view)["done"]["hint"]["text"] == "Week 2 of 4. What was promised: 10."
+        assert fields(view)["done"]["hint"]["text"] == "Week 2 of 4. You promised 10."
         assert tallies.read_count(submitted(view, {"done": "12"})) == 12
 
     def test_nothing_done_is_an_answer_too(self):

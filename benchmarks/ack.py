@@ -1,0 +1,128 @@
+"""How long Slack waits for the ack of a command, one at a time, beside an app that does nothing else."""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.empty_app import empty
+from benchmarks.measuring import NotMeasured, interleaved, progress
+from benchmarks.report import Figure, Goal
+from benchmarks.slack import JSON, Slack, process, slack
+from demo.seeding import workspace_seed
+from demo.stage import MANIFEST, Stage
+from handlers.listeners import THREADS
+from slack_emulator import Emulator, MovableClock
+
+DANA = "U0DANA"
+COMMAND, WORDS = "/oneonone", "prep"
+GOAL = Goal("ratio", "most", 1.05)
+STAGE, STAGED_EMPTY = "the demo's stage, its seeded team on SQLite", "an empty Bolt app, staged alike"
+OWN, OWN_EMPTY = "the bot with the same team, in its own process", "an empty Bolt app in its own process"
+BOT, EMPTY = "benchmarks.seeded_bot", "benchmarks.empty_app"
+QUIET = 0.05
+"""Seconds between two commands, so that the first is certainly answered when the second is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many commands are typed in one repetition."""
+
+    commands: int = 20
+    repetitions: int = 7
+
+
+QUICK = Sizes(commands=1, repetitions=1)
+
+
+def figures(sizes: Sizes) -> list[Figure]:
+    """The median ack of a repetition's commands: the local Slack in the same interpreter, and in another."""
+    progress(f"ack of {COMMAND} {WORDS}")
+    sides = {STAGED_EMPTY: _staged_empty(), STAGE: _stage(), OWN_EMPTY: _own(EMPTY), OWN: _own(BOT)}
+    with ExitStack() as stack:
+        opened = {name: stack.enter_context(side) for name, side in sides.items()}
+        acking = {name: _acking(where, sizes.commands) for name, where in opened.items()}
+        samples = interleaved(acking, sizes.repetitions)
+    title, work = f"ack of {COMMAND} {WORDS}, one at a time", f"{sizes.commands} commands"
+    return [
+        Figure(f"{title}, staged", "ms", samples[STAGE], samples[STAGED_EMPTY], (GOAL,), work),
+        Figure(f"{title}, own process", "ms", samples[OWN], samples[OWN_EMPTY], (GOAL,), work),
+    ]
+
+
+def _acking(where: Slack, commands: int) -> Callable[[], float]:
+    return lambda: median(_quiet_ack(where) for _ in range(commands))
+
+
+def _quiet_ack(where: Slack) -> float:
+    time.sleep(QUIET)
+    return ack(where, WORDS)
+
+
+def ack(where: Slack, words: str) -> float:
+    """Type a command as the demo's manager; milliseconds until the app has said ack.
+
+    Raises:
+        NotMeasured: It did not.
+    """
+    told = where.act("command", user=DANA, command=COMMAND, text=words)
+    if told["status"] != 200:
+        raise NotMeasured(f"{COMMAND} {words} was not acked: {told['status']}")
+    return float(told["ack_ms"])
+
+
+def workspace() -> tuple[JSON, JSON]:
+    """The bot's own manifest, and the demo's people."""
+    return json.loads(MANIFEST.read_text("utf-8")), workspace_seed()
+
+
+def environment(where: Slack, folder: Path) -> dict[str, str]:
+    """What a process is told so that it runs in that workspace, on a database in that folder."""
+    app = where.app()
+    return os.environ | {
+        "SLACK_BOT_TOKEN": app["bot_token"],
+        "SLACK_APP_TOKEN": app["app_token"],
+        "SLACK_API_URL": where.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}",
+    }
+
+
+@contextmanager
+def _stage() -> Iterator[Slack]:
+    with (
+        tempfile.TemporaryDirectory(prefix="oneonone-bench-") as folder,
+        Stage(f"sqlite:///{Path(folder) / 'bench.db'}") as stage,
+    ):
+        yield Slack(stage.slack.url)
+
+
+@contextmanager
+def _staged_empty() -> Iterator[Slack]:
+    with (
+        Emulator(*workspace(), clock=MovableClock()) as emulator,
+        ThreadPoolExecutor(THREADS) as executor,
+    ):
+        tokens = emulator.app.bot_token, emulator.app.app_token
+        socket = empty(*tokens, emulator.api_url, executor=executor)
+        socket.connect()  # type: ignore[no-untyped-call]
+        yield Slack(emulator.url)
+        socket.client.auto_reconnect_enabled = False
+        socket.close()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _own(module: str) -> Iterator[Slack]:
+    with tempfile.TemporaryDirectory(prefix="oneonone-bench-") as folder, slack(*workspace()) as where:
+        command = [sys.executable, "-m", module]
+        with process(command, environment(where, Path(folder))) as running:
+            assert running.stdout is not None
+            if running.stdout.readline().strip() != "ready":
+                raise NotMeasured(f"{module} does not start")
+            yield where

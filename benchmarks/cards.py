@@ -1,0 +1,153 @@
+"""Twelve months of scorecards for many reps, beside the same rows fetched and summed by the driver."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from benchmarks.databases import Driver, Kind, databases, driver
+from benchmarks.measuring import interleaved, progress
+from benchmarks.outbox_rows import PEOPLE, WORKSPACE, slack_id
+from benchmarks.report import Figure, Goal
+from connectors.public_holidays import PublicHolidays
+from content.catalogue import load_catalogue
+from content.coaching import load_coaching
+from domain.kpis import Catalogue
+from domain.meetings import months_back
+from domain.people import Person
+from storage import goals as stored_goals
+from storage import measures as stored_measures
+from storage.database import Database
+from usecases.scorecards import HISTORY, history
+from usecases.services import Services
+
+MONTH = date(2026, 10, 1)
+STORED = months_back(MONTH, 2 * HISTORY)
+"""The twelve months shown, and the twelve before them, which growth is compared with."""
+ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "Europe/Lisbon")
+TWICE = Goal("ratio", "most", 2)
+WHERE = "WHERE person_id IN ({ids}) AND month BETWEEN ? AND ?"
+FETCHED = (
+    f"SELECT person_id, measure, month, value FROM measures {WHERE}",
+    f"SELECT person_id, kpi, month, value FROM goals {WHERE}",
+)
+FLOOR = "the driver: the same rows in two queries, summed"
+READ = "storage.measures.months and storage.goals.months"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many reps there are."""
+
+    reps: int = 500
+    repetitions: int = 7
+
+
+QUICK = Sizes(reps=10, repetitions=3)
+
+
+class Fixed:
+    """A clock that stands on the day after the month."""
+
+    def now(self) -> datetime:
+        """That day."""
+        return datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def figures(kind: Kind, sizes: Sizes) -> list[Figure]:
+    """What a rep's scorecards cost on one kind of database, and the part of it that is reading."""
+    catalogue = load_catalogue()
+    with ExitStack() as stack:
+        url = stack.enter_context(databases(kind))()
+        bare = stack.enter_context(driver(url))
+        progress(f"{kind}: scorecards of {sizes.reps:,} reps, {HISTORY} months each")
+        _fill(bare, catalogue, sizes.reps)
+        database = stack.enter_context(closing(Database(url)))
+        services = Services(database, Fixed(), PublicHolidays(), catalogue, load_coaching())
+        return _compared(kind, services, bare, _reps(sizes.reps), sizes.repetitions)
+
+
+def _compared(
+    kind: Kind, services: Services, bare: Driver, reps: list[Person], repetitions: int
+) -> list[Figure]:
+    ours, kpis = "usecases.scorecards.history", len(services.catalogue.pack(services.pack))
+    sides = {
+        FLOOR: _per_rep(lambda: _summed(bare, len(reps)), len(reps)),
+        ours: _per_rep(lambda: _cards(services, reps), len(reps)),
+        READ: _per_rep(lambda: _read(services, reps), len(reps)),
+    }
+    samples = interleaved(sides, repetitions)
+    title = f"a rep's scorecards, {kpis} KPIs × {HISTORY} months, {kind}"
+    work = f"{len(reps)} reps"
+    return [
+        Figure(title, "µs", samples[ours], samples[FLOOR], (TWICE,), work),
+        Figure(f"{title}: reading only", "µs", samples[READ], samples[FLOOR], (), work),
+    ]
+
+
+def _per_rep(work: Callable[[], None], reps: int) -> Callable[[], float]:
+    def side() -> float:
+        started = time.perf_counter()
+        work()
+        return (time.perf_counter() - started) / reps * 1_000_000
+
+    return side
+
+
+def _cards(services: Services, reps: list[Person]) -> None:
+    with services.database.read() as session:
+        found = history(services, session, reps, MONTH)
+    assert all(len(cards) == HISTORY for cards in found.values())
+
+
+def _read(services: Services, reps: list[Person]) -> None:
+    ids = [rep.id for rep in reps]
+    with services.database.read() as session:
+        for read in (stored_measures.months, stored_goals.months):
+            assert len(read(session, ids, STORED[0], MONTH)) == len(reps)
+
+
+def _summed(bare: Driver, reps: int) -> None:
+    ids = ", ".join("?" * reps)
+    for statement in FETCHED:
+        sums: dict[tuple[int, str], float] = defaultdict(float)
+        rows = bare.run(bare.sql(statement.format(ids=ids)), *range(1, reps + 1), *_span(bare))
+        for person, name, _, value in rows:
+            sums[person, name] += value
+        assert len({person for person, _ in sums}) == reps
+
+
+def _span(bare: Driver) -> tuple[Any, Any]:
+    first, last = STORED[0], MONTH
+    return (first.isoformat(), last.isoformat()) if bare.is_sqlite else (first, last)
+
+
+def _reps(number: int) -> list[Person]:
+    return [
+        Person(n, WORKSPACE, f"Rep {n}", slack_id=slack_id(n), tz=ZONES[n % len(ZONES)])
+        for n in range(1, number + 1)
+    ]
+
+
+def _fill(bare: Driver, catalogue: Catalogue, reps: int) -> None:
+    """Every measure that the pack's KPIs are made of, and a goal for each KPI, month by month."""
+    people = (
+        (rep.id, WORKSPACE, rep.name, rep.slack_id, rep.tz, "en_US", True, False) for rep in _reps(reps)
+    )
+    bare.load("people", PEOPLE, people)
+    pack = [kpi for kpi, _ in catalogue.pack("core")]
+    measures = sorted({name for kpi in pack for name in kpi.measures})
+    bare.load("measures", "person_id, month, measure, value", _numbers(bare, reps, measures))
+    goals = _numbers(bare, reps, [kpi.key for kpi in pack])
+    bare.load("goals", "person_id, month, kpi, value", goals)
+
+
+def _numbers(bare: Driver, reps: int, names: list[str]) -> Iterator[tuple[Any, ...]]:
+    for rep in range(1, reps + 1):
+        for at, month in enumerate(STORED):
+            stored = month.isoformat() if bare.is_sqlite else month
+            for n, name in enumerate(names):
+                yield (rep, stored, name, 100.0 + (rep * 7 + at * 3 + n * 11) % 50)

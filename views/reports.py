@@ -1,0 +1,49 @@
+"""What the terminal says after a load, and about the outbox: facts in, lines out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+MOST = 20
+"""How many of a kind are listed before the rest is counted."""
+
+
+class Refused(Protocol):
+    """A row that was not loaded, and why."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def rows(read: int, refusals: Sequence[Refused]) -> Iterator[str]:
+    """How many rows were read, loaded and refused, and each refusal with its place."""
+    refused = len(refusals)
+    yield f"Rows read {read:,}, loaded {read - refused:,}, refused {refused:,}."
+    told = (f"{row.file} line {row.line}, {row.column} {row.value!r}: {row.reason}" for row in refusals)
+    yield from listed(told, refused)
+
+
+def listed(lines: Iterable[str], count: int) -> Iterator[str]:
+    """The first of them, indented, and how many more there are."""
+    for _, line in zip(range(MOST), lines, strict=False):
+        yield f"  {line}"
+    if count > MOST:
+        yield f"  and {count - MOST:,} more"
+
+
+def named(pairs: Sequence[tuple[object, str]]) -> Iterator[str]:
+    """(name or place, reason) of what could not be used."""
+    yield from listed((f"{name}: {reason}" for name, reason in pairs), len(pairs))
+
+
+def outbox(counts: Mapping[str, int], failures: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """How many messages stand in each state, and those that could not be said."""
+    yield "Messages: " + ", ".join(f"{number:,} {state}" for state, number in counts.items())
+    yield from named(failures)
