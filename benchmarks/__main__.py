@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     about = _about(quick=asked.quick)
     began = time.monotonic()
     found = [one for part in parts for one in measure(part, quick=asked.quick)]
-    about["seconds"] = round(time.monotonic() - began)
+    about |= {"seconds": round(time.monotonic() - began), "load_after": round(os.getloadavg()[0], 2)}
     print(_heading(about), table(found), sep="\n\n")
     if asked.json:
         asked.json.write_text(json.dumps(as_json(found, about), indent=2) + "\n", "utf-8")
@@ -88,8 +88,8 @@ def _about(*, quick: bool) -> dict[str, Any]:
 
 def _heading(about: dict[str, Any]) -> str:
     lines = [
-        f"{about['at']}, {about['seconds']} s; {about['cores']} cores, load before it {about['load_before']};"
-        f" Python {about['python']}, SQLite {about['sqlite']}, {about['system']}",
+        f"{about['at']}, {about['seconds']} s; {about['cores']} cores, load {about['load_before']} before it"
+        f" and {about['load_after']} after; Python {about['python']}, SQLite {about['sqlite']}, {about['system']}",
         "Each figure is the median of n repetitions (smallest–largest), in turns with its floor.",
     ]
     if about["quick"]:

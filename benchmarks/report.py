@@ -128,7 +128,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
     verdict = {True: "met", False: "falls short", None: ""}[figure.met]
     goals = ", ".join(goal.said(figure.unit) for goal in figure.goals) or "–"
     sides = (_spread(sample, figure.unit) for sample in (figure.measured, figure.floor))
-    return (figure.name, *sides, f"{figure.ratio:.3g} ×", goals, verdict)
+    return (figure.name, *sides, f"{_number(figure.ratio)} ×", goals, verdict)
 
 
 def _under(figure: Figure) -> str:

@@ -52,7 +52,3 @@ class BadDate(OneOnOneError):
 
 class BadImport(OneOnOneError):
     """That file could not be read, so nothing was changed."""
-
-
-class TooManyCommitments(OneOnOneError):
-    """Three commitments are the most one month can hold. Let one go before adding another."""

@@ -37,8 +37,8 @@ def begin(services: Services, actor: Actor, rep: Person) -> LogFacts:
         MoveNotAllowed: This month was skipped.
     """
     with services.database.write() as session:
-        require(session, Action.LOG, actor, rep, on=services.now().date())
-        meeting = _to_log(services, session, rep)
+        require(session, Action.LOG, actor, rep, on=today(services, rep))
+        meeting = _to_log(services, session, actor, rep)
         if meeting.state is State.SKIPPED:
             raise MoveNotAllowed(
                 f"{rep.first_name}'s one-on-one of this month was skipped. "
@@ -103,7 +103,7 @@ def summary(services: Services, actor: Actor, meeting_id: int) -> SummaryFacts:
     with services.database.read() as session:
         meeting = get(session, meeting_id)
         rep = person(session, meeting.rep_id)
-        require(session, Action.SEE_HISTORY, actor, rep, on=services.now().date())
+        require(session, Action.SEE_HISTORY, actor, rep, on=today(services, rep))
         log = stored.log(session, meeting_id)
         if log is None or log.completed_at is None:
             raise NoMeeting("This one-on-one is not logged yet.")
@@ -113,19 +113,21 @@ def summary(services: Services, actor: Actor, meeting_id: int) -> SummaryFacts:
         return SummaryFacts(meeting, rep, manager, log.answers, promised, next_day)
 
 
-def _to_log(services: Services, session: Session, rep: Person) -> Meeting:
-    """The latest meeting that has begun and waits for its log; else this month's."""
+def _to_log(services: Services, session: Session, actor: Actor, rep: Person) -> Meeting:
+    """The actor's latest meeting with the rep that has begun and waits for its log; else this month's."""
+    own = actor.person.id if actor.person else None
     since = (today(services, rep) - UNLOGGED_FOR - timedelta(days=31)).replace(day=1)
     for meeting in stored.of_rep(session, rep.id, since=since):
         begun = services.now() - UNLOGGED_FOR <= meeting.starts_at <= services.now()
-        if begun and meeting.open:
+        if begun and meeting.open and meeting.manager_id == own:
             return meeting
-    return current(services, session, rep)
+    return current(services, session, rep, actor)
 
 
 def _open(services: Services, session: Session, actor: Actor, meeting_id: int) -> LogFacts:
     meeting = get(session, meeting_id)
-    require(session, Action.LOG, actor, person(session, meeting.rep_id), on=services.now().date())
+    rep = person(session, meeting.rep_id)
+    require(session, Action.LOG, actor, rep, on=today(services, rep))
     return _facts(services, session, actor, meeting)
 
 

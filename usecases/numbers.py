@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
@@ -120,7 +120,7 @@ def load_crm(
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
         roster = Roster(stored_people.everybody(session, services.workspace))
-        team = _Team(session, services.workspace, roster)
+        team = _Team(session, services.workspace, roster, services.now().date())
         reps = {member.name for member in members if team.take(member, since)}
         match = _Matching(roster, {member.name: member.email for member in members}, team.unmatched)
         import_id = _add_import(services, session, source, rows)
@@ -243,6 +243,7 @@ class _Team:
     session: Session
     workspace: str
     roster: Roster
+    today: date
     added: int = 0
     unmatched: dict[str, str] = field(default_factory=dict)
 
@@ -255,8 +256,22 @@ class _Team:
             self.unmatched[member.name] = trouble.for_people
             return False
         if manager is not None and manager.id != rep.id:
-            stored_people.add_line(self.session, _line(self.session, rep, manager, since))
+            self._lead(rep, manager, since)
         return True
+
+    def _lead(self, rep: Person, manager: Person, since: date) -> None:
+        """From the export's first day for somebody new; where the file names a new manager, from today.
+
+        Whoever is responsible today besides them, as an interim cover, stays so.
+        """
+        known = [line for line in stored_people.lines(self.session, [rep.id]) if line.rep_id == rep.id]
+        running = [line for line in known if line.ends is None]
+        if any(line.manager_id == manager.id for line in running):
+            return
+        for line in running:
+            stored_people.add_line(self.session, replace(line, ends=self.today - timedelta(days=1)))
+        starts = self.today if known else since
+        stored_people.add_line(self.session, ReportingLine(rep.id, manager.id, starts))
 
     def _person(self, name: str, email: str | None) -> Person:
         """The person with that e-mail, else with that whole name, else a new one."""
@@ -266,12 +281,6 @@ class _Team:
         new = stored_people.add(self.session, Person(0, self.workspace, name, email=email))
         self.roster.add(new)
         return new
-
-
-def _line(session: Session, rep: Person, manager: Person, since: date) -> ReportingLine:
-    """The line there is between the two, or a new one from the export's first day."""
-    there = [line for line in stored_people.lines(session, [rep.id]) if line.manager_id == manager.id]
-    return replace(there[0], ends=None) if there else ReportingLine(rep.id, manager.id, since)
 
 
 def _month_row(row: Monthly, rep: Person, import_id: int) -> dict[str, object]:

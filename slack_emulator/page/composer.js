@@ -3,7 +3,7 @@
 import { send, upload } from "./api.js";
 import { byId, h, toast } from "./dom.js";
 import { escape } from "./mrkdwn.js";
-import { conversation, draft, keepDraft, people, state } from "./state.js";
+import { conversation, draft, expectAnswer, keepDraft, people, state } from "./state.js";
 import { told } from "./surface.js";
 
 const MOST = 8;
@@ -112,6 +112,7 @@ async function submit() {
   const { user, channel } = state;
   node.value = "";
   changed();
+  expectAnswer();
   try {
     const found = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
     if (found) told(await send("command", { user, channel, command: found[1], text: found[2] }));

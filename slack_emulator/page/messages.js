@@ -46,8 +46,10 @@ export async function loadMessages() {
   if (user !== state.user || channel !== state.channel) return;
   const fresh = shown !== `${user}/${channel}`;
   if (fresh) start(`${user}/${channel}`);
-  const stay = fresh || atBottom();
   const added = messages.filter((message) => !drawn.has(message.ts));
+  const answered = added.length > 0 && performance.now() < state.answerBy;
+  if (answered) state.answerBy = 0;
+  const stay = fresh || answered || atBottom();
   reconcile(list(), items(messages));
   drawn = new Set(messages.map((message) => message.ts));
   byId("nothing").hidden = messages.length > 0;

@@ -60,6 +60,7 @@ function show(view, sign) {
     return;
   }
   if (!dialog().open) opener = document.activeElement;
+  state.answerBy = 0;
   rescueToasts();
   dialog().replaceChildren(form);
   if (!dialog().open) dialog().showModal();

@@ -14,7 +14,10 @@ export const state = {
   user: null,
   channel: null,
   tab: "messages",
+  answerBy: 0, // until then, an answer to what the person has just done is brought into sight
 };
+
+export const expectAnswer = () => { state.answerBy = performance.now() + 4000; };
 
 const drafts = new Map();
 const draftKey = () => `${state.user}/${state.channel}`;

@@ -3,7 +3,7 @@
 
 import { send } from "./api.js";
 import { toast } from "./dom.js";
-import { state } from "./state.js";
+import { expectAnswer, state } from "./state.js";
 
 const kept = new Map(); // surface key → Map("block/action" → value)
 
@@ -52,6 +52,7 @@ export function surface(kind, key, where, saved = {}) {
     async press(block, element, value, node = null) {
       if (node?.getAttribute("aria-busy") === "true") return;
       node?.setAttribute("aria-busy", "true");
+      if (kind === "message") expectAnswer();
       try {
         await flush(id(block, element));
         entered.delete(id(block, element));

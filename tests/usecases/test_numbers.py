@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -255,3 +256,33 @@ def test_an_export_that_knows_one_person_by_two_names_says_so(house: House) -> N
     loaded = export(house, *members, measured=tuple(Month(name, "won_cnt", SEPTEMBER, 1) for name in names))
     assert loaded.measures == 1
     assert [name for name, _ in loaded.unmatched] == ["A. Silva"]
+
+
+def test_a_file_with_a_new_manager_ends_the_old_line_and_the_same_file_again_changes_nothing(
+    database: Database,
+) -> None:
+    services = services_on(database, FixedClock(NOW))
+
+    def load(manager: str) -> None:
+        member = SimpleNamespace(name="Ana Silva", manager=manager, email=None)
+        numbers.load_crm(
+            services,
+            SYSTEM,
+            source="crm",
+            members=[member],
+            measured=(),
+            since=date(2025, 1, 1),
+            rows=(0, 0, 0),
+        )
+
+    load("Dana Whitfield")
+    load("Nell Page")
+    load("Nell Page")
+    with services.database.read() as session:
+        people = {person.id: person.name for person in stored_people.everybody(session, services.workspace)}
+        lines = [(people[line.manager_id], line.starts, line.ends) for line in stored_people.lines(session)]
+    today = NOW.date()
+    assert lines == [
+        ("Dana Whitfield", date(2025, 1, 1), today - timedelta(days=1)),
+        ("Nell Page", today, None),
+    ]
