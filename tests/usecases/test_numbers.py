@@ -18,6 +18,7 @@ from usecases.services import Services
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
+FIRST = date(2025, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -283,6 +284,6 @@ def test_a_file_with_a_new_manager_ends_the_old_line_and_the_same_file_again_cha
         lines = [(people[line.manager_id], line.starts, line.ends) for line in stored_people.lines(session)]
     today = NOW.date()
     assert lines == [
-        ("Dana Whitfield", date(2025, 1, 1), today - timedelta(days=1)),
+        ("Dana Whitfield", FIRST, today - timedelta(days=1)),
         ("Nell Page", today, None),
     ]
