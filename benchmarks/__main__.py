@@ -89,7 +89,8 @@ def _about(*, quick: bool) -> dict[str, Any]:
 def _heading(about: dict[str, Any]) -> str:
     lines = [
         f"{about['at']}, {about['seconds']} s; {about['cores']} cores, load {about['load_before']} before it"
-        f" and {about['load_after']} after; Python {about['python']}, SQLite {about['sqlite']}, {about['system']}",
+        f" and {about['load_after']} after; Python {about['python']}, SQLite {about['sqlite']},"
+        f" {about['system']}",
         "Each figure is the median of n repetitions (smallest–largest), in turns with its floor.",
     ]
     if about["quick"]:

@@ -1,6 +1,5 @@
 """A promise somebody made for the month: its moves, its weekly occurrences and how it ended."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -250,12 +249,6 @@ def checked(offer: Offer) -> Offer:
     if offer.ends - offer.starts > LONGEST:
         raise BadAnswer("ends", "That is more than a year away. Promise something nearer.")
     return offer
-
-
-def served(goals: Sequence[str], names: dict[str, str]) -> str:
-    """The goals' names in one phrase: `revenue growth and new accounts`."""
-    words = [names.get(key, key) for key in goals]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _monday(day: date) -> date:

@@ -37,12 +37,6 @@ def of_partner(session: Session, partner_id: int) -> tuple[Commitment, ...]:
     return _all(session, tables.Commitment.partner_id == partner_id)
 
 
-def of_pair(session: Session, one: int, other: int) -> tuple[Commitment, ...]:
-    """What the two promised each other, oldest first."""
-    pair = (one, other)
-    return _all(session, tables.Commitment.owner_id.in_(pair), tables.Commitment.partner_id.in_(pair))
-
-
 def in_states(session: Session, states: Collection[State], *, ended_after: date) -> tuple[Commitment, ...]:
     """All commitments in those states that end on or after a day."""
     wanted = [state.value for state in states]

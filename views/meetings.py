@@ -293,7 +293,7 @@ def dispute(facts: DisputeFacts, reader: Reader) -> Message:
     who, words = mention(facts.rep.slack_id, facts.rep.name), said(facts.topic.text, LONGEST_TOPIC)
     blocks = [
         section(f"*{name}* looks wrong to {who}:\n{quoted(facts.topic.text, LONGEST_QUOTE)}"),
-        context("Nothing has changed yet. Put it right at its source, and the scorecard says what changed."),
+        context("Nothing has changed yet. Correct it at its source, and the scorecard says what changed."),
         actions(button("See the scorecard", ids.OPEN_SCORECARD, facts.rep.id)),
     ]
     return Message(f"{name} looks wrong to {said(facts.rep.first_name, 60)}: {words}", blocks)

@@ -64,12 +64,17 @@ def home(facts: OverviewFacts, reader: Reader) -> View:
         *_meetings(facts, reader),
         *_waiting(facts.waiting, reader),
         *_at_risk(facts.mine, reader),
-        *_promises(facts.mine, reader),
-        *(_card(facts.card, reader) if facts.card else []),
+        *_apart(_promises(facts.mine, reader)),
+        *_apart(_card(facts.card, reader) if facts.card else []),
         actions(*_buttons(facts)),
         *([divider(), *team.team(facts.team, reader)] if facts.team else []),
     ]
     return home_tab(numbered(blocks))
+
+
+def _apart(blocks: list[Block]) -> list[Block]:
+    """The blocks with a line above them, if there are any."""
+    return [divider(), *blocks] if blocks else []
 
 
 def at_risk(tally: Tally, reader: Reader) -> bool:

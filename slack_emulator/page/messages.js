@@ -66,7 +66,10 @@ const unread = (messages) => messages.filter(isNew).length;
 // From now on everything is new; until it is over, the reader is kept at the first of it.
 export function beginArriving() {
   const here = [...drawn].sort();
-  if (state.tab === "messages" && shown) unreadFrom = here.at(-1) || "0";
+  if (state.tab === "messages" && shown) {
+    unreadFrom = here.at(-1) || "0";
+    toBottom();
+  }
   arriving = true;
 }
 

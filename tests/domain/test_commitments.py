@@ -24,7 +24,6 @@ from domain.commitments import (
     checked,
     occurrences,
     scaled,
-    served,
     span,
     verdict,
     verdict_move,
@@ -282,16 +281,3 @@ def test_what_cannot_be_promised_names_the_field_that_is_wrong(change: dict[str,
     with pytest.raises(BadAnswer) as trouble:
         checked(replace(OFFER, **change))
     assert trouble.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("goals", "words"),
-    [
-        ((), ""),
-        (("revenue",), "Revenue"),
-        (("revenue", "x"), "Revenue and x"),
-        (("revenue", "x", "y"), "Revenue, x and y"),
-    ],
-)
-def test_the_goals_that_a_promise_serves_are_one_phrase(goals: tuple[str, ...], words: str) -> None:
-    assert served(goals, {"revenue": "Revenue"}) == words

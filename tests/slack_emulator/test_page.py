@@ -383,6 +383,40 @@ def test_what_was_typed_survives_when_the_app_changes_the_form(visit: Visit, bol
     expect(modal(page)).to_have_count(0)
 
 
+def lines(name: str) -> list[JSON]:
+    """A page of a form that is longer than the window."""
+    return [asked(f"{name}{n}", f"{name} {n}", "plain_text_input") | {"optional": True} for n in range(12)]
+
+
+def test_a_form_that_grows_leads_to_what_was_added(visit: Visit, bolt: App) -> None:
+    def grow(ack: Any, body: JSON, client: WebClient) -> None:
+        ack()
+        client.views_update(view_id=body["view"]["id"], view=form(*lines("Line"), more))
+
+    more = asked("more", "One more", "plain_text_input")
+    opens(bolt, actions(button("More", "grow")), *lines("Line"))
+    bolt.action("grow")(grow)
+    page = visit()
+    type_command(page)
+    modal(page).get_by_role("button", name="More").click()
+    expect(modal(page).get_by_label("One more")).to_be_focused()
+    expect(modal(page).get_by_label("One more")).to_be_in_viewport()
+
+
+def test_another_page_of_a_form_is_read_from_its_top(visit: Visit, bolt: App) -> None:
+    def turn(ack: Any) -> None:
+        ack(response_action="update", view=form(section("Page two"), *lines("Second")))
+
+    bolt.view("form")(turn)
+    opens(bolt, *lines("First"))
+    page = visit()
+    type_command(page)
+    modal(page).get_by_label("First 11").fill("at the end")
+    modal(page).get_by_role("button", name="Send").click()
+    expect(modal(page).get_by_text("Page two")).to_be_in_viewport()
+    expect(modal(page).get_by_label("Second 0")).to_be_focused()
+
+
 def test_home_shows_what_the_app_published_for_that_person(visit: Visit, bolt: App) -> None:
     def opened(event: JSON, client: WebClient) -> None:
         blocks = [section(f"Hello <@{event['user']}>"), actions(button("Prepare", "prep"))]
@@ -399,9 +433,11 @@ def test_home_shows_what_the_app_published_for_that_person(visit: Visit, bolt: A
     expect(page.locator("#home")).to_contain_text("Hello @Ana Diaz")
     page.locator("#home").get_by_role("button", name="Prepare").click()
     expect(page.locator("#places [data-tab=messages] .badge").first).to_have_text("1")
+    expect(page.get_by_role("tab", name="Messages 1 unread")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Prepared.")).to_be_visible()
     page.get_by_role("tab", name="Home").press("ArrowRight")
     expect(last(page)).to_contain_text("Prepared.")
-    expect(page.locator(".badge")).to_have_count(0)
+    expect(page.locator(".badge, .notice")).to_have_count(0)
 
 
 def test_a_slash_completes_commands_from_the_keyboard(visit: Visit, bolt: App) -> None:
@@ -412,11 +448,15 @@ def test_a_slash_completes_commands_from_the_keyboard(visit: Visit, bolt: App) -
     expect(page.get_by_role("option")).to_contain_text(["prep @person", "promises", "settings"])
     page.keyboard.press("ArrowDown")  # nothing is chosen before that, so Enter would send the command
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("combobox", name="Message")).to_have_value("/helper promises ")
     page.keyboard.press("Enter")
     expect(last(page)).to_contain_text("You typed promises")
     expect(last(page)).to_contain_text("Only visible to you")
+    page.get_by_role("combobox", name="Message").fill("/helper ")
+    page.keyboard.press("Enter")
+    expect(last(page)).to_contain_text("You typed")
+    expect(page.get_by_role("combobox", name="Message")).to_have_value("")
 
 
 def test_a_draft_waits_for_its_person(visit: Visit, client: WebClient) -> None:
@@ -478,6 +518,24 @@ def test_a_reader_is_not_dragged_down_by_new_messages(visit: Visit, client: WebC
     expect(page.get_by_text("News", exact=True)).to_be_in_viewport()
     client.chat_postMessage(channel=ANA, text="More news")
     expect(page.get_by_text("More news", exact=True)).to_be_in_viewport()
+
+
+def test_what_a_person_asked_for_comes_into_sight(visit: Visit, bolt: App, client: WebClient) -> None:
+    def pressed(ack: Any, respond: Any) -> None:
+        ack()
+        respond(text="\n".join(["A long answer", *map(str, range(60)), "Its end"]), replace_original=False)
+
+    bolt.action("ask")(pressed)
+    client.chat_postMessage(channel=ANA, text="?", blocks=[actions(button("Ask", "ask"))])
+    for number in range(40):
+        client.chat_postMessage(channel=ANA, text=f"Line {number}")
+    page = visit()
+    page.get_by_role("button", name="Ask").click()
+    expect(last(page)).to_contain_text("Its end")
+    expect(last(page).get_by_text("Only visible to you")).to_be_in_viewport()
+    page.get_by_role("button", name="Ask").scroll_into_view_if_needed()
+    type_command(page, "Hello there")
+    expect(page.get_by_text("Hello there", exact=True)).to_be_in_viewport()
 
 
 def test_on_a_phone_nothing_sticks_out_and_the_sidebar_slides_in(visit: Visit, client: WebClient) -> None:
