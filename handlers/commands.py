@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 
-from views.help import COMMANDS, help_page, unknown
-
 from domain.errors import BadDate, UnknownPerson
 from domain.meetings import previous_month
 from domain.people import Person
@@ -14,6 +12,7 @@ from handlers.door import Ask
 from usecases import people
 from usecases.overview import next_rep
 from usecases.scorecards import latest_month
+from views.help import COMMANDS, help_page, unknown
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
