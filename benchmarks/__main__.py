@@ -34,7 +34,8 @@ class Part:
 
 
 PARTS = (
-    Part("ack", ack.figures, ack.Sizes(), ack.QUICK),
+    Part("ack, staged", ack.staged, ack.Sizes(), ack.QUICK),
+    Part("ack, own process", ack.own_process, ack.Sizes(), ack.QUICK),
     *(Part(f"due, {kind}", partial(due.figures, kind), due.Sizes(), due.QUICK) for kind in KINDS),
     *(
         Part(f"deliver, {kind}", partial(deliver.figures, kind), deliver.Sizes(), deliver.QUICK)

@@ -5,9 +5,9 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -42,19 +42,25 @@ class Sizes:
 QUICK = Sizes(commands=1, repetitions=1)
 
 
-def figures(sizes: Sizes) -> list[Figure]:
-    """The median ack of a repetition's commands: the local Slack in the same interpreter, and in another."""
-    progress(f"ack of {COMMAND} {WORDS}")
-    sides = {STAGED_EMPTY: _staged_empty(), STAGE: _stage(), OWN_EMPTY: _own(EMPTY), OWN: _own(BOT)}
+def staged(sizes: Sizes) -> list[Figure]:
+    """The median ack of a repetition's commands, with the local Slack in the same interpreter."""
+    return _compared("staged", sizes, {STAGED_EMPTY: _staged_empty(), STAGE: _stage()})
+
+
+def own_process(sizes: Sizes) -> list[Figure]:
+    """The same with the bot, the empty app and each one's local Slack in processes of their own."""
+    return _compared("own process", sizes, {OWN_EMPTY: _own(EMPTY), OWN: _own(BOT)})
+
+
+def _compared(how: str, sizes: Sizes, sides: Mapping[str, AbstractContextManager[Slack]]) -> list[Figure]:
+    """The first side is the floor."""
+    progress(f"ack of {COMMAND} {WORDS}, {how}")
     with ExitStack() as stack:
         opened = {name: stack.enter_context(side) for name, side in sides.items()}
         acking = {name: _acking(where, sizes.commands) for name, where in opened.items()}
-        samples = interleaved(acking, sizes.repetitions)
-    title, work = f"ack of {COMMAND} {WORDS}, one at a time", f"{sizes.commands} commands"
-    return [
-        Figure(f"{title}, staged", "ms", samples[STAGE], samples[STAGED_EMPTY], (GOAL,), work),
-        Figure(f"{title}, own process", "ms", samples[OWN], samples[OWN_EMPTY], (GOAL,), work),
-    ]
+        floor, ours = interleaved(acking, sizes.repetitions).values()
+    title = f"ack of {COMMAND} {WORDS}, one at a time, {how}"
+    return [Figure(title, "ms", ours, floor, (GOAL,), f"{sizes.commands} commands")]
 
 
 def _acking(where: Slack, commands: int) -> Callable[[], float]:

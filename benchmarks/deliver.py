@@ -76,10 +76,17 @@ class Spent:
 
     by_side: dict[str, list[float]]
 
-    def timed(self, name: str, messages: int, work: Callable[[], None]) -> Callable[[], float]:
-        """The side as something that answers messages a second."""
+    def timed(
+        self,
+        name: str,
+        messages: int,
+        work: Callable[[], None],
+        before: Callable[[], None] = lambda: None,
+    ) -> Callable[[], float]:
+        """The side as something that answers messages a second; what comes before the work is not timed."""
 
         def side() -> float:
+            before()
             started, cpu = time.perf_counter(), time.process_time()
             work()
             self.by_side.setdefault(name, []).append((time.process_time() - cpu) / messages * 1000)
@@ -128,31 +135,27 @@ def _compared(kind: Kind, line: Line, ours: Callable[[Spent], Callable[[], float
 @contextmanager
 def _delivering(line: Line, url: str, bare: Driver) -> Iterator[Callable[[Spent], Callable[[], float]]]:
     """Our side: an outbox with that many due rows is filled, which is not timed, and then emptied."""
-    numbers, clock = count(1), WallClock()
-
-    def write(leased: Leased, *, late: bool) -> Message:
-        return Message(TEXT)
-
+    sizes, clock, numbers, api = line.sizes, WallClock(), count(1), line.slack.api_url
     with closing(Database(url)) as database:
         box = Outbox(database)
-        delivery = Delivery(
-            box, write, lambda _: line.token, clock, base_url=line.slack.api_url, limits=UNLIMITED
-        )
+        delivery = Delivery(box, _write, lambda _: line.token, clock, base_url=api, limits=UNLIMITED)
         with closing(delivery):
+            yield lambda spent: spent.timed(
+                OURS,
+                sizes.messages,
+                lambda: _empty(delivery, sizes.messages),
+                before=lambda: _fill(bare, f"run-{next(numbers)}", sizes, clock.now()),
+            )
+        assert box.counts()[State.SENT] == sizes.messages * (sizes.repetitions + 1)
 
-            def deliver(spent: Spent) -> Callable[[], float]:
-                timed = spent.timed(OURS, line.sizes.messages, lambda: _empty(delivery, line.sizes.messages))
 
-                def side() -> float:
-                    name = f"run-{next(numbers)}"
-                    rows = due_rows(bare, name, line.sizes.messages, people=line.sizes.people, at=clock.now())
-                    bare.load("deliveries", DELIVERIES, rows)
-                    return timed()
+def _write(leased: Leased, *, late: bool) -> Message:
+    return Message(TEXT)
 
-                return side
 
-            yield deliver
-        assert box.counts()[State.SENT] == line.sizes.messages * (line.sizes.repetitions + 1)
+def _fill(bare: Driver, name: str, sizes: Sizes, now: datetime) -> None:
+    rows = due_rows(bare, name, sizes.messages, people=sizes.people, at=now)
+    bare.load("deliveries", DELIVERIES, rows)
 
 
 def _empty(delivery: Delivery, expected: int) -> None:

@@ -10,8 +10,8 @@ from benchmarks.__main__ import PARTS, Part, main, measure
 from benchmarks.measuring import NotMeasured, interleaved
 from benchmarks.report import Figure, Goal, NotMeasuredHere, Sample, as_json, table
 
-CHOSEN = ["ack", "due, SQLite", "due, PostgreSQL", "deliver, SQLite", "start"]
-"""The parts whose code differs; scorecards run below, the others run the same code on the other database."""
+CHOSEN = ["ack, own process", "due, SQLite", "due, PostgreSQL", "deliver, SQLite", "start"]
+"""Scorecards run below; the others are the same code on the other database, or on the demo's stage."""
 
 
 def part(name: str) -> Part:
