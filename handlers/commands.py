@@ -75,7 +75,7 @@ def _move(ask: Ask, rest: str) -> None:
 def _skip(ask: Ask, rest: str) -> None:
     """`skip holiday` of a rep is about themselves; a manager names the rep first if there are several."""
     who, reason = _named_first(ask, rest)
-    meetings.skip(ask, who or _mine_or_next(ask), reason)
+    meetings.skip(ask, who or _mine_or_only(ask), reason)
 
 
 def _help(ask: Ask, rest: str) -> None:
@@ -107,6 +107,17 @@ def _mine_or_next(ask: Ask) -> Person:
     if people.leads(ask.services, ask.person):
         return next_rep(ask.services, ask.actor, ask.person)
     return ask.person
+
+
+def _mine_or_only(ask: Ask) -> Person:
+    """A rep means their own meeting; a manager of several is asked whose, for a slip would skip another's."""
+    if not people.leads(ask.services, ask.person):
+        return ask.person
+    reps = people.my_reps(ask.services, ask.person)
+    if len(reps) > 1:
+        example = f"/oneonone skip {reps[0].first_name.lower()} on leave"
+        raise UnknownPerson(f"Whose one-on-one do you mean? Put the name first: `{example}`.")
+    return reps[0]
 
 
 def _named_first(ask: Ask, words: str) -> tuple[Person | None, str]:

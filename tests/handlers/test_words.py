@@ -38,6 +38,8 @@ def ana(hand: Hand) -> Someone:
         ("scorecard ana 2026-13", "as a month"),
         ("goals ana 1890", "1890"),
         ("help", "/oneonone scorecard"),
+        ("skip on leave", "Whose one-on-one do you mean?"),
+        ("prep <!channel>", "I know nobody of yours called"),
         ("🦄", "I don't know"),
         ("<!channel> & <script>", "I don't know"),
     ],
