@@ -95,7 +95,9 @@ class Bot:
 
     def stop(self) -> None:
         """Take nothing new, finish what is open, and close: nothing is lost, nothing is said twice."""
-        self.socket.client.auto_reconnect_enabled = False
+        line = self.socket.client
+        line.auto_reconnect_enabled, line.closed = False, True
+        line.message_queue.put("")  # or its reader sleeps on for up to a second
         self.socket.close()  # type: ignore[no-untyped-call]
         if self.scheduler.running:
             self.scheduler.shutdown(wait=True)
@@ -126,8 +128,10 @@ def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> 
         base_url=settings.slack_api_url,
         limits=limits,
     )
-    socket = SocketModeHandler(app, settings.slack_app_token)
-    return Bot(services, client, listeners, socket, delivery, ticks.scheduler(services, delivery))
+    socket = SocketModeHandler(app, settings.slack_app_token, ping_interval=ticks.PING_EVERY.total_seconds())
+    scheduler = ticks.scheduler(services, delivery)
+    ticks.watch(scheduler, socket.client)
+    return Bot(services, client, listeners, socket, delivery, scheduler)
 
 
 def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:

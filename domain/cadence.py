@@ -9,7 +9,7 @@ from domain.meetings import next_month
 
 ONE_DAY = timedelta(days=1)
 DAY_STARTS, LAST_START = time(9, 0), time(17, 0)
-SLOTS_LOOKED_AT = 12
+SLOTS_LOOKED_AT, DAYS_LOOKED_AT = 12, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,15 @@ def slots(
 ) -> tuple[datetime, ...]:
     """Three other times near the meeting: mid-morning and afternoon of the working days around it.
 
-    Where there are such, they suit the `others` too.
+    They lie on working days of the `others` too, and where there are such, in their working hours.
     """
     found: list[datetime] = []
-    day = calendar.before(meeting.astimezone(zone).date(), 1)
-    while len(found) < SLOTS_LOOKED_AT:
-        moments = (local_moment(day, at, zone) for at in (time(10, 0), time(15, 30)))
-        found += [each for each in moments if each != meeting and each > now]
-        day = calendar.next_working(day + ONE_DAY)
-    fitting = sorted(found, key=lambda each: not suits(each, zone, *others))
+    day = max(calendar.before(meeting.astimezone(zone).date(), 1), now.astimezone(zone).date())
+    for _ in range(DAYS_LOOKED_AT):
+        day = calendar.next_working(day)
+        moments = [local_moment(day, at, zone) for at in (time(10, 0), time(15, 30))]
+        found += [each for each in moments if each > now and each != meeting]
+        day += ONE_DAY
+    possible = [each for each in found if all(calendar.works_on(each.astimezone(z).date()) for z in others)]
+    fitting = sorted(possible[:SLOTS_LOOKED_AT], key=lambda each: not suits(each, zone, *others))
     return tuple(sorted(fitting[:3]))

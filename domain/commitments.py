@@ -12,6 +12,8 @@ from domain.meetings import next_month
 MOST_PER_LOG = 3
 PARTLY_FROM = 0.7
 LONGEST = timedelta(days=366)
+MOST = 10_000
+HOW_MANY = f"How many? A whole number from 1 to {MOST:,}."
 
 
 class State(StrEnum):
@@ -242,8 +244,8 @@ def checked(offer: Offer) -> Offer:
     """
     if not offer.text.strip():
         raise BadAnswer("text", "Say in a few words what will be done.")
-    if not 1 <= offer.quantity <= 10_000:
-        raise BadAnswer("quantity", "How many? A whole number from 1 on.")
+    if not 1 <= offer.quantity <= MOST:
+        raise BadAnswer("quantity", HOW_MANY)
     if offer.ends < offer.starts:
         raise BadAnswer("ends", "The last day lies before the first one.")
     if offer.ends - offer.starts > LONGEST:

@@ -5,13 +5,13 @@ commitment, `cause:revenue` what stood behind the revenue gap.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from domain.coaching import MANAGERS_CAUSES, Cause
-from domain.commitments import MOST_PER_LOG, Evidence, Offer, Per, checked
+from domain.commitments import HOW_MANY, MOST_PER_LOG, Evidence, Offer, Per, checked
 from domain.errors import BadAnswer
 from domain.scorecards import Line, Scorecard, Verdict
 
@@ -84,7 +84,7 @@ def own_offer(answers: Answers, starts: date, ends: date) -> Offer | None:
     """What the manager promises in turn: done once, by its day or by the month's end.
 
     Raises:
-        BadAnswer: Its day has gone already.
+        BadAnswer: Its day has gone already, or lies more than a year ahead.
     """
     words = _words(answers, "mine")
     if not words:
@@ -92,11 +92,33 @@ def own_offer(answers: Answers, starts: date, ends: date) -> Offer | None:
     by = date.fromisoformat(answers["mine_by"]) if answers.get("mine_by") else ends
     if by < starts:
         raise BadAnswer("mine_by", "That day has gone already.")
-    return Offer(words, 1, Per.ONCE, starts, by)
+    try:
+        return checked(Offer(words, 1, Per.ONCE, starts, by))
+    except BadAnswer as trouble:
+        raise BadAnswer("mine_by", str(trouble)) from None
 
 
-def check(step: Step, answers: Answers, card: Scorecard, starts: date, ends: date) -> None:
-    """Refuse a step that leaves out what may not be left out.
+def unfinished(
+    steps: tuple[Step, ...],
+    answers: Answers,
+    card: Scorecard,
+    starts: date,
+    ends: date,
+    counted: Collection[str] = (),
+) -> Step | None:
+    """The first step that cannot stay as it is: days pass between a draft and its end, and windows differ."""
+    for step in steps:
+        try:
+            check(step, answers, card, starts, ends, counted)
+        except BadAnswer:
+            return step
+    return None
+
+
+def check(
+    step: Step, answers: Answers, card: Scorecard, starts: date, ends: date, counted: Collection[str] = ()
+) -> None:
+    """Refuse a step that leaves out what may not be left out, or asks data for what data does not count.
 
     Raises:
         BadAnswer: With the field and the sentence that stands below it.
@@ -107,6 +129,16 @@ def check(step: Step, answers: Answers, card: Scorecard, starts: date, ends: dat
                 raise BadAnswer(f"cause:{line.kpi.key}", "Choose what stood behind it, as far as you know.")
     if step is Step.COMMITMENTS:
         _check_commitments(answers, card, starts, ends)
+        _check_evidence(answers, counted)
+
+
+def _check_evidence(answers: Answers, counted: Collection[str]) -> None:
+    """Nobody would ask about a promise that data is said to count and does not; it would end as missed."""
+    for number in range(1, MOST_PER_LOG + 1):
+        by_data = answers.get(f"evidence:{number}") == Evidence.DATA.value
+        if _words(answers, f"text:{number}") and by_data and answers.get(f"kpi:{number}") not in counted:
+            sentence = "The CRM does not count that by the day. Choose the own word, or another number above."
+            raise BadAnswer(f"evidence:{number}", sentence)
 
 
 def _check_commitments(answers: Answers, card: Scorecard, starts: date, ends: date) -> None:
@@ -145,7 +177,7 @@ def _quantity(typed: str, words: str) -> int:
     try:
         return int(typed or (named.group() if named else "1"))
     except ValueError:
-        raise BadAnswer("quantity", "How many? A whole number from 1 on.") from None
+        raise BadAnswer("quantity", HOW_MANY) from None
 
 
 def _place(step: Step) -> int:

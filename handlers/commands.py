@@ -12,6 +12,7 @@ from handlers.door import Ask
 from usecases import people
 from usecases.overview import next_rep
 from usecases.scorecards import latest_month
+from views import ids
 from views.help import COMMANDS, help_page, unknown
 
 MONTHS = (
@@ -21,8 +22,8 @@ MONTHS = (
 
 
 def typed(ask: Ask) -> None:
-    """Somebody typed the command."""
-    word, _, rest = ask.words.partition(" ")
+    """Somebody typed the command, or wrote it to the bot with or without its slash."""
+    word, rest = [*ask.words.removeprefix(ids.COMMAND).split(maxsplit=1), "", ""][:2]
     command = WORDS.get(word.lower().strip(".,!?"))
     if command is None:
         ask.ack()
@@ -52,7 +53,7 @@ def _scorecard(ask: Ask, rest: str) -> None:
 
 def _goals(ask: Ask, rest: str) -> None:
     words = rest.split()
-    years = [word for word in words if word.isdigit() and len(word) == 4]
+    years = [word for word in words if word.isdecimal() and len(word) == 4]
     named = " ".join(word for word in words if word not in years)
     year = int(years[0]) if years else ask.reader.today.year
     if not 2000 <= year <= 2100:
@@ -115,7 +116,7 @@ def _mine_or_only(ask: Ask) -> Person:
         return ask.person
     reps = people.my_reps(ask.services, ask.person)
     if len(reps) > 1:
-        example = f"/oneonone skip {reps[0].first_name.lower()} on leave"
+        example = f"{ids.COMMAND} skip {reps[0].first_name.lower()} on leave"
         raise UnknownPerson(f"Whose one-on-one do you mean? Put the name first: `{example}`.")
     return reps[0]
 

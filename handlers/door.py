@@ -22,7 +22,7 @@ from usecases.services import Services
 from views.blocks import Block, Message, View
 
 JSON = dict[str, Any]
-UNKNOWN_BLOCK = "invalid_blocks"
+UNKNOWN_BLOCK, USED_UP, TOO_LATE = "invalid_blocks", "exchanged_trigger_id", "expired_trigger_id"
 CAME_FROM = "\nfrom "
 
 
@@ -73,17 +73,25 @@ class Ask:
         return str(self.body.get("text") or (self.body.get("event") or {}).get("text") or "").strip()
 
     def open(self, view: View) -> None:
-        """Open a form, on top of the one that is open if there is one.
+        """Open a form, on top of the one that is open if there is one; a click that came twice opens one.
 
         Raises:
             NeedsCommand: Slack opens forms only for commands and clicks, not for words in a message.
+            TooLate: Slack opens forms within three seconds of the click only.
         """
         if "trigger_id" not in self.body:
             raise NeedsCommand
         push = (self.body.get("view") or {}).get("type") == "modal"
         call = self.client.views_push if push else self.client.views_open
         carried = str(view.get("private_metadata") or "") + self._from_here()
-        call(trigger_id=self.body["trigger_id"], view=view | {"private_metadata": carried})
+        try:
+            call(trigger_id=self.body["trigger_id"], view=view | {"private_metadata": carried})
+        except SlackApiError as refused:
+            if refused.response.get("error") == USED_UP:
+                return
+            if refused.response.get("error") == TOO_LATE:
+                raise TooLate from None
+            raise
 
     def _from_here(self) -> str:
         """The message whose button opens a form, so that the form can change it; others can't be changed."""
@@ -92,15 +100,20 @@ class Ask:
             return ""
         return f"{CAME_FROM}{place['channel_id']} {place['message_ts']}"
 
+    @property
+    def origin(self) -> str:
+        """The channel and timestamp of the message that the form was opened from; "" where there is none."""
+        carried = str((self.body.get("view") or {}).get("private_metadata") or "")
+        return carried.partition(CAME_FROM)[2]
+
     def answer(self, message: Message) -> None:
         """Say something that only the asker sees, where they asked; on Home, in their conversation."""
         self._say(message, replace=False)
 
     def replace(self, message: Message) -> None:
         """Let the message whose button was pressed, or which a form came from, say something else."""
-        _, _, origin = str((self.body.get("view") or {}).get("private_metadata") or "").partition(CAME_FROM)
-        if origin:
-            channel, ts = origin.split(" ")
+        if self.origin:
+            channel, ts = self.origin.split(" ")
             self._write(message, partial(self.client.chat_update, channel=channel, ts=ts))
         else:
             self._say(message, replace=True)
@@ -131,6 +144,10 @@ def _tries(message: Message) -> list[list[Block] | None]:
     """The blocks, then those for a workspace that does not know one of them yet."""
     more = [message.fallback_blocks] if message.fallback_blocks else []
     return [message.blocks, *more]
+
+
+class TooLate(OneOnOneError):
+    """Slack waited too long for that form. Please do it once more."""
 
 
 class NeedsCommand(OneOnOneError):

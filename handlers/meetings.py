@@ -1,5 +1,6 @@
 """A meeting: accepted, moved, skipped, and what the two want to talk about."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.errors import BadAnswer, BadDate
@@ -26,7 +27,7 @@ def pick_slot(ask: Ask) -> None:
     meeting_id, moment = ask.value.split("|")
     facts = meetings.move(ask.services, ask.actor, int(meeting_id), datetime.fromisoformat(moment))
     ask.ack()
-    ask.replace(screens.invitation(facts, ask.reader))
+    ask.replace(screens.moved_on(facts, ask.reader))
 
 
 def start_move(ask: Ask, rep: Person) -> None:
@@ -43,16 +44,20 @@ def open_move(ask: Ask) -> None:
 
 
 def submit_move(ask: Ask) -> None:
-    """Another time was chosen."""
+    """Another time was chosen; the new invitation comes to both of them by itself."""
     moment = screens.read_move(ask.view, ask.reader)
     if moment is None:
         raise BadAnswer("day", "Choose one of the times, or a day and a time.")
+    now = meetings.invitation(ask.services, ask.actor, int(ask.metadata)).meeting
+    if now.open and now.starts_at == moment:
+        raise BadAnswer("day", "That is when it is now. Choose another time.")
     try:
         facts = meetings.move(ask.services, ask.actor, int(ask.metadata), moment)
     except BadDate as trouble:
         raise BadAnswer("day", trouble.for_people) from None
     ask.ack()
-    ask.replace(screens.invitation(facts, ask.reader))
+    if ask.origin:
+        ask.replace(screens.moved_on(facts, ask.reader))
 
 
 def skip(ask: Ask, rep: Person, reason: str) -> None:
@@ -83,20 +88,17 @@ def submit_skip(ask: Ask) -> None:
 
 def open_topic(ask: Ask) -> None:
     """Something to talk about."""
-    ask.ack()
-    ask.open(screens.topic_form(ask.number, "topic"))
+    _open(ask, "topic")
 
 
 def open_view(ask: Ask) -> None:
     """The rep's own view on a number."""
-    ask.ack()
-    ask.open(screens.topic_form(ask.number, "view", _kpis(ask)))
+    _open(ask, "view", _kpis(ask))
 
 
 def open_wrong(ask: Ask) -> None:
     """A number looks wrong."""
-    ask.ack()
-    ask.open(screens.topic_form(ask.number, "wrong", _kpis(ask)))
+    _open(ask, "wrong", _kpis(ask))
 
 
 def submit_topic(ask: Ask) -> None:
@@ -106,6 +108,13 @@ def submit_topic(ask: Ask) -> None:
     facts = meetings.add_topic(ask.services, ask.actor, int(ask.metadata), words, kind=kind, kpi=kpi)
     ask.ack()
     ask.answer(screens.topic_saved(facts, kind, ask.reader))
+
+
+def _open(ask: Ask, kind: str, kpis: Sequence[Kpi] = ()) -> None:
+    """A form for something to talk about, unless nobody would come back to it."""
+    ask.ack()
+    meetings.takes_topics(ask.services, ask.actor, ask.number, kind=kind)
+    ask.open(screens.topic_form(ask.number, kind, kpis))
 
 
 def _kpis(ask: Ask) -> list[Kpi]:

@@ -1,8 +1,10 @@
 """Every word, button and form the bot listens to, each beside what answers it."""
 
 import re
+from collections import deque
 from collections.abc import Mapping
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -67,7 +69,7 @@ def register(app: App, services: Services) -> None:
 
     app.command(ids.COMMAND)(on(commands.typed))
     app.event("app_home_opened")(on(overview.home_opened))
-    app.event("message")(partial(written, services))
+    app.event("message")(partial(written, services, Heard()))
     for name in ("team_join", "user_change"):
         app.event(name)(partial(people.changed, services))
     for action_id, handler in ACTIONS.items():
@@ -77,13 +79,31 @@ def register(app: App, services: Services) -> None:
     app.action(re.compile(".*"))(acknowledge)
 
 
-def written(services: Services, ack: Ack, body: JSON, client: WebClient) -> None:
-    """Somebody wrote to the bot in plain words: the same commands, without the slash.
+class Heard:
+    """The last events, by their id: Slack sends one again when it missed the answer."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self._last: deque[str] = deque(maxlen=most)
+        self._one_at_a_time = Lock()
+
+    def before(self, body: JSON) -> bool:
+        """Whether the event has come before; from now on it has."""
+        event = str(body.get("event_id") or "")
+        with self._one_at_a_time:
+            if event and event in self._last:
+                return True
+            self._last.append(event)
+            return False
+
+
+def written(services: Services, heard: Heard, ack: Ack, body: JSON, client: WebClient) -> None:
+    """Somebody wrote to the bot in plain words: the same commands, without the slash; answered once.
 
     What the bot wrote itself, and messages that were changed or deleted, are nobody's question.
     """
     event = body["event"]
-    if event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id"):
+    asked = event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
+    if asked and not heard.before(body):
         door(services, commands.typed, ack, body, client)
     else:
         ack()

@@ -1,9 +1,9 @@
 """The week's count: one tap, or a number."""
 
-from domain.commitments import Signal
+from domain.commitments import JUDGED, Signal
 from domain.facts import TallyFacts
 from handlers.door import Ask
-from usecases import tallies
+from usecases import due, tallies
 from views import tallies as screens
 
 
@@ -12,7 +12,7 @@ def count(ask: Ask) -> None:
     occurrence, done = map(int, ask.value.split("|"))
     facts = tallies.count(ask.services, ask.actor, occurrence, done)
     ask.ack()
-    _show(ask, facts)
+    _show(ask, facts, occurrence)
 
 
 def open_count(ask: Ask) -> None:
@@ -23,9 +23,10 @@ def open_count(ask: Ask) -> None:
 
 def submit_count(ask: Ask) -> None:
     """The number came in."""
-    facts = tallies.count(ask.services, ask.actor, int(ask.metadata), screens.read_count(ask.view))
+    number = int(ask.metadata)
+    facts = tallies.count(ask.services, ask.actor, number, screens.read_count(ask.view))
     ask.ack()
-    ask.replace(screens.tally(facts, ask.reader))
+    _show(ask, facts, number)
 
 
 def signal(ask: Ask) -> None:
@@ -37,7 +38,7 @@ def signal(ask: Ask) -> None:
         return
     facts = tallies.signal(ask.services, ask.actor, int(occurrence), Signal(said))
     ask.ack()
-    _show(ask, facts)
+    ask.replace(screens.tally(facts, ask.reader))
 
 
 def submit_blocked(ask: Ask) -> None:
@@ -49,5 +50,18 @@ def submit_blocked(ask: Ask) -> None:
     ask.replace(screens.tally(facts, ask.reader))
 
 
-def _show(ask: Ask, facts: TallyFacts) -> None:
-    ask.replace(screens.tally(facts, ask.reader))
+def _show(ask: Ask, facts: TallyFacts, occurrence: int) -> None:
+    """The week; once its promise is judged the month's verdict instead, for a late count changes that."""
+    offer = next(
+        (
+            week.tally.commitment.offer
+            for week in facts.weeks
+            if week.occurrence.id == occurrence and week.tally.commitment.state in JUDGED
+        ),
+        None,
+    )
+    if offer is None:
+        ask.replace(screens.tally(facts, ask.reader))
+        return
+    ended = due.verdict(ask.services, ask.person, ask.person.id, offer.ends.replace(day=1))
+    ask.replace(screens.verdict(ended, ask.reader))

@@ -67,7 +67,17 @@ def _month_closed(now: Occasion) -> Message:
 
 
 def _invitation(now: Occasion) -> Message:
+    if now.subject[1:]:
+        return _out_of_date(now, int(now.subject[1]))
     return meetings.invitation(due.invitation(now.services, now.to, now.id), now.reader, late=now.late)
+
+
+def _out_of_date(now: Occasion, moved: int) -> Message:
+    """What becomes of an invitation when its meeting was moved or left out."""
+    facts = due.earlier(now.services, now.to, now.id)
+    if facts.meeting.moved > moved:
+        return meetings.moved_on(facts, now.reader)
+    return meetings.invitation(facts, now.reader)
 
 
 def _scorecard(now: Occasion) -> Message:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from scheduling.delivery import Delivery
 from usecases import month, tallies
@@ -12,6 +13,8 @@ from usecases.services import Services
 
 DELIVER_EVERY = timedelta(seconds=1)
 PLAN_EVERY = timedelta(minutes=10)
+LOOK_AT_LINE_EVERY = timedelta(seconds=1)
+PING_EVERY = timedelta(seconds=2)
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,20 @@ def plan(services: Services) -> None:
         log.info("planned messages=%s counted promises=%s", found, counted)
 
 
+def keep(line: SocketModeClient) -> None:
+    """Connect anew as soon as one ping failed; slack_sdk waits for five, and nobody is heard then."""
+    session = line.current_session
+    failed = session is not None and session.consecutive_check_state_error_count > 0
+    if failed and line.auto_reconnect_enabled:
+        log.warning("the line to Slack broke; connecting anew")
+        line.connect_to_new_endpoint(force=True)
+
+
+def watch(made: BackgroundScheduler, line: SocketModeClient) -> None:
+    """Look at the line to Slack among the other jobs."""
+    made.add_job(keep, "interval", seconds=LOOK_AT_LINE_EVERY.total_seconds(), args=[line], id="line")
+
+
 def scheduler(services: Services, delivery: Delivery) -> BackgroundScheduler:
     """The jobs, not started yet.
 
@@ -31,7 +48,7 @@ def scheduler(services: Services, delivery: Delivery) -> BackgroundScheduler:
     runs once at a time and a late one runs once.
     """
     made = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(2)},
+        executors={"default": ThreadPoolExecutor(3)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )

@@ -110,6 +110,18 @@ def withdraw(
     return _changed(session, change.values(state=State.CANCELLED, error=reason, lease_until=None))
 
 
+def planned_for(session: Session, recipient_id: int) -> tuple[Delivery, ...]:
+    """What somebody will be told and is not being told right now."""
+    query = select(ROWS).where(ROWS.c.recipient_id == recipient_id, ROWS.c.state == State.PLANNED)
+    return tuple(delivery_of(row) for row in session.execute(query.order_by(ROWS.c.due_at, ROWS.c.id)))
+
+
+def retime(session: Session, delivery: Delivery) -> None:
+    """Give what is planned the moment and the expiry that this one has."""
+    change = update(ROWS).where(ROWS.c.dedupe_key == delivery.key, ROWS.c.state == State.PLANNED)
+    _changed(session, change.values(due_at=delivery.due_at, expires_at=delivery.expires_at))
+
+
 def settle(session: Session, outcomes: Iterable[Outcome]) -> int:
     """Save what became of leased rows. Returns how many leases still held; the others are left alone."""
     values = [

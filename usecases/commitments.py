@@ -20,7 +20,7 @@ from domain.commitments import (
 from domain.errors import MoveNotAllowed, NoManager
 from domain.facts import QuestionFacts
 from domain.meetings import Meeting
-from domain.messages import Delivery, Kind, delivery, follow_up
+from domain.messages import Delivery, Kind, Recipient, delivery, follow_up
 from domain.people import Action, Actor, Person
 from storage import commitments as stored
 from storage import outbox
@@ -155,6 +155,7 @@ def answer_counter(services: Services, actor: Actor, commitment_id: int, *, take
         commitment = existing(session, commitment_id, to_change=True)
         owner = person(session, commitment.owner_id)
         require(session, Action.ANSWER_COUNTER, actor, owner, on=today(services, owner))
+        let_see(services, session, actor, commitment)
         if commitment.state is State.COUNTERED:
             offer = commitment.counter if take and commitment.counter else commitment.offer
             fresh = replace(commitment, offer=offer, counter=None)
@@ -208,9 +209,20 @@ def _activate(services: Services, session: Session, commitment: Commitment, owne
     rows = occurrences(active.offer, to.days)
     stored.add_occurrences(session, active.id, rows)
     said = follow_up(services.rhythm, to, partner, [row.ends for row in rows], active.offer.ends)
-    outbox.plan_all(session, (each for each in said if each.expires_at > services.now()))
+    readers = {each.person.id: each for each in (to, partner)}
+    worth_it = (each for each in said if each.expires_at > services.now())
+    outbox.plan_all(session, (_not_at_once(services, readers[each.recipient_id], each) for each in worth_it))
     outbox.withdraw(session, f"commitment:{active.id}", "answered", kinds=(Kind.QUESTION_REMINDER,))
     return active
+
+
+def _not_at_once(services: Services, to: Recipient, said: Delivery) -> Delivery:
+    """What was due before anybody promised comes on the next working morning, and is not called late."""
+    now = services.now()
+    if said.due_at > now:
+        return said
+    morning = to.at(to.days.next_working(to.day_of(now) + timedelta(days=1)), services.rhythm.morning)
+    return replace(said, due_at=morning, expires_at=said.expires_at + (morning - said.due_at))
 
 
 def moved(

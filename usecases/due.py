@@ -56,6 +56,11 @@ def invitation(services: Services, to: Person, meeting_id: int) -> InvitationFac
     return _meeting(services, to, meeting_id, OPEN)
 
 
+def earlier(services: Services, to: Person, meeting_id: int) -> InvitationFacts:
+    """A meeting however it stands now, for the message about a time that it had before."""
+    return _meeting(services, to, meeting_id, tuple(State))
+
+
 def skipped(services: Services, to: Person, meeting_id: int) -> InvitationFacts:
     """A meeting that is left out."""
     return _meeting(services, to, meeting_id, (State.SKIPPED,))
@@ -129,6 +134,8 @@ def verdict(services: Services, to: Person, owner_id: int, month: date) -> tuple
     """How the month's promises ended: all to their owner; a partner, or who took over, sees their own."""
     with services.database.write() as session:
         owner = person(session, owner_id)
+        if not owner.active:
+            raise Pointless("Whoever promised it has left.")
         found = tallies.verdict(services, session, owner, month)
         mine = tuple(
             each

@@ -52,6 +52,8 @@ def save(
 ) -> LogFacts:
     """Save a page and turn to the next; the last page finishes the log. A finished log stays as it is.
 
+    Where an earlier page cannot stay as it is any more, the last one leads back to it.
+
     Raises:
         NotAllowed: Only the rep's manager logs.
         BadAnswer: The page leaves out what may not be left out; nothing is saved.
@@ -61,9 +63,12 @@ def save(
         if facts.log.completed_at is not None:
             return facts
         merged = {**facts.log.answers, **answers}
-        logs.check(step, merged, facts.sheet.card.scorecard, facts.starts, facts.ends)
+        asked = facts.sheet.card.scorecard, facts.starts, facts.ends, facts.counted
+        logs.check(step, merged, *asked)
         after = replace(facts.log, step=logs.following(facts.steps, step), answers=merged)
-        if step is Step.SUMMARY:
+        if step is Step.SUMMARY and (lacking := logs.unfinished(facts.steps, merged, *asked)):
+            after = replace(after, step=lacking)
+        elif step is Step.SUMMARY:
             after = _finish(services, session, actor, facts, after)
         stored.save_log(session, after, at=services.now())
         return replace(facts, log=after, step=Step(after.step))

@@ -10,7 +10,7 @@ from domain.errors import BadDate, MoveNotAllowed, NoMeeting, NotAllowed
 from domain.facts import InvitationFacts
 from domain.meetings import Meeting, Move, State, Topic, advance, next_month, previous_month
 from domain.messages import MEETING_MESSAGES as MEETING_MESSAGES
-from domain.messages import Kind, around, delivery
+from domain.messages import Delivery, Kind, around, delivery
 from domain.people import Action, Actor, Person
 from storage import meetings as stored
 from storage import outbox
@@ -81,11 +81,14 @@ def seen(services: Services, session: Session, meeting: Meeting, *, is_rep: bool
 
 
 def accept(services: Services, actor: Actor, meeting_id: int) -> InvitationFacts:
-    """One of the two says that the time works; the rep's yes settles it. Twice changes nothing."""
+    """One of the two says that the time works; the rep's yes settles it.
+
+    Twice, or once the meeting is held or left out, it changes nothing: they see how it stands.
+    """
     with services.database.write() as session:
         meeting, rep = _asked(services, session, Action.ANSWER_INVITATION, actor, meeting_id)
         is_rep = actor.person is not None and actor.person.id == rep.id
-        if is_rep and meeting.state is not State.ACCEPTED:
+        if is_rep and meeting.state is State.PLANNED:
             meeting = advance(meeting, Move.ACCEPT)
             stored.change(session, meeting)
             _tell_other(services, session, meeting, meeting.manager_id)
@@ -110,6 +113,7 @@ def move(services: Services, actor: Actor, meeting_id: int, to: datetime) -> Inv
             raise BadDate("By then the next one-on-one is due. Choose a day before it.")
         is_rep = actor.person is not None and actor.person.id == rep.id
         if to != meeting.starts_at or not meeting.open:
+            _show_as_it_stands(services, session, meeting, "moved")
             moved = replace(advance(meeting, Move.MOVE), starts_at=to, moved=meeting.moved + 1)
             meeting = replace(moved, manager_agrees=not is_rep, skip_reason=None)
             stored.change(session, meeting)
@@ -132,6 +136,7 @@ def skip(services: Services, actor: Actor, meeting_id: int, reason: str) -> Meet
             return meeting
         skipped = replace(advance(meeting, Move.SKIP), skip_reason=reason.strip()[:500])
         stored.change(session, skipped)
+        _show_as_it_stands(services, session, meeting, "skipped")
         outbox.withdraw(session, f"meeting:{meeting.id}", "the meeting was skipped", kinds=MEETING_MESSAGES)
         other = meeting.manager_id if actor.person and actor.person.id == meeting.rep_id else meeting.rep_id
         _say(services, session, Kind.SKIPPED, meeting, other)
@@ -147,10 +152,15 @@ def add_topic(
     kind: str = "topic",
     kpi: str | None = None,
 ) -> InvitationFacts:
-    """Something to talk about, a view on a number, or a number that looks wrong."""
+    """Something to talk about, a view on a number, or a number that looks wrong.
+
+    Raises:
+        MoveNotAllowed: The meeting is over or left out, so nobody would come back to it.
+    """
     with services.database.write() as session:
         action = Action.DISPUTE_NUMBER if kind == "wrong" else Action.ADD_TOPIC
         meeting, rep = _asked(services, session, action, actor, meeting_id)
+        _refuse_topics(meeting, kind)
         assert actor.person is not None
         if text.strip():
             topic = Topic(0, meeting.id, actor.person.id, text.strip()[:1000], kpi, kind)
@@ -158,6 +168,27 @@ def add_topic(
         if kind == "wrong" and actor.person.id == rep.id:
             _say(services, session, Kind.DISPUTE, meeting, meeting.manager_id, tail=f"/{kpi}")
         return seen(services, session, meeting, is_rep=actor.person.id == rep.id)
+
+
+def takes_topics(services: Services, actor: Actor, meeting_id: int, *, kind: str = "topic") -> None:
+    """Whether a form for something to talk about makes sense.
+
+    Raises:
+        NotAllowed: The actor is neither of the two.
+        MoveNotAllowed: The meeting is over or left out.
+    """
+    with services.database.read() as session:
+        meeting = get(session, meeting_id)
+        _let_pass(services, session, Action.ADD_TOPIC, actor, meeting)
+        _refuse_topics(meeting, kind)
+
+
+def _refuse_topics(meeting: Meeting, kind: str) -> None:
+    """A number can be wrong at any time; anything else is for a talk that is still to come."""
+    if not meeting.open and kind != "wrong":
+        raise MoveNotAllowed(
+            f"That one-on-one is {meeting.state} already. Your next invitation takes topics."
+        )
 
 
 def _asked(
@@ -189,6 +220,21 @@ def _next_falls_due(services: Services, session: Session, meeting: Meeting, rep:
     return days.nth(next_month(meeting.month), services.rhythm.meeting_day)
 
 
+def _show_as_it_stands(services: Services, session: Session, meeting: Meeting, tail: str) -> None:
+    """The invitations that both have got say that they are out of date: nobody accepts a time of before."""
+    for who in (meeting.manager_id, meeting.rep_id):
+        key = f"{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}/{who}"
+        fresh = delivery(
+            Kind.INVITATION,
+            f"{key}/{tail}",
+            workspace=meeting.workspace,
+            recipient_id=who,
+            subject=f"meeting:{meeting.id}:{meeting.moved}",
+            due_at=services.now(),
+        )
+        outbox.plan_edit(session, fresh, f"{Kind.INVITATION}/{key}")
+
+
 def _tell_other(services: Services, session: Session, meeting: Meeting, other: int) -> None:
     """The other's invitation shows the newest state: one message that lives, not a second one."""
     key = f"{Kind.INVITATION}/{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}/{other}"
@@ -207,6 +253,17 @@ def _plan_again(services: Services, session: Session, meeting: Meeting, rep: Per
     pair = [recipient(services, session, each) for each in (person(session, meeting.manager_id), rep)]
     for each in around(services.rhythm, meeting, *pair):
         outbox.plan(session, each.not_before(services.now()))
+        if each.due_at < services.now() and _said_before(session, meeting, each):
+            outbox.withdraw(session, each.key, "It was said before the meeting moved.")
+
+
+def _said_before(session: Session, meeting: Meeting, again: Delivery) -> bool:
+    """Whether the numbers or the run sheet were there already when the meeting moved."""
+    if again.kind not in (Kind.SCORECARD, Kind.RUN_SHEET):
+        return False
+    about = f"{again.kind}/{meeting.period:%Y-%m}/{meeting.id}"
+    keys = [f"{about}/{moved}/{again.recipient_id}" for moved in range(meeting.moved)]
+    return any(outbox.sent_message(session, key) for key in keys)
 
 
 def _say(services: Services, session: Session, kind: Kind, meeting: Meeting, to: int, tail: str = "") -> None:

@@ -7,13 +7,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from domain.cadence import ONE_DAY
 from domain.errors import BadDate, NoManager, NoReps, NotAllowed, UnknownPerson
+from domain.messages import Kind
 from domain.people import Action, Actor, Person, ReportingLine
+from storage import outbox
 from storage import people as stored
 from storage.database import Database
-from usecases.services import Services, manager_on, person, reps_on, require, today
+from usecases.services import Services, manager_on, person, recipient, reps_on, require, today
 
-MENTION = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>$")
+MENTION = re.compile(r"^<@([A-Z0-9]+)(?:\|([^>]*))?>$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ def welcome(services: Services, actor: Actor, profiles: Iterable[Profile]) -> in
     with services.database.write() as session:
         require(session, Action.KEEP_PEOPLE, actor, None, on=services.now().date())
         stored.adopt(session, services.workspace)
-        return sum(_welcome_one(session, services.workspace, profile) for profile in profiles)
+        return sum(_welcome_one(services, session, profile) for profile in profiles)
 
 
-def _welcome_one(session: Session, workspace: str, profile: Profile) -> bool:
+def _welcome_one(services: Services, session: Session, profile: Profile) -> bool:
+    workspace = services.workspace
     known = _known(session, workspace, profile)
     person = replace(
         known or Person(0, workspace, profile.name),
@@ -60,7 +64,25 @@ def _welcome_one(session: Session, workspace: str, profile: Profile) -> bool:
         stored.add(session, person)
     elif known != person:
         stored.change(session, person)
+        if known.tz != person.tz:
+            _follow_the_clock(services, session, known, person)
     return known is None
+
+
+def _follow_the_clock(services: Services, session: Session, before: Person, after: Person) -> None:
+    """What is planned for somebody who lives elsewhere now comes at the same hour there, never at night.
+
+    A reminder of a log belongs to its meeting, whose moment is the same everywhere.
+    """
+    to, now = recipient(services, session, after), services.now()
+    tomorrow = to.at(to.days.next_working(to.day_of(now) + ONE_DAY), services.rhythm.morning)
+    for planned in outbox.planned_for(session, after.id):
+        if planned.due_at > now and planned.kind is not Kind.LOG_REMINDER:
+            local = planned.due_at.astimezone(before.zone)
+            there = to.at(local.date(), local.time())
+            due = there if there > now else tomorrow
+            expires = planned.expires_at + (due - planned.due_at)
+            outbox.retime(session, replace(planned, due_at=due, expires_at=expires))
 
 
 def _known(session: Session, workspace: str, profile: Profile) -> Person | None:
@@ -117,8 +139,14 @@ def meant(services: Services, asker: Person, words: str, *, on: date | None = No
         names = " or ".join(p.name for p in found)
         raise UnknownPerson(f"Do you mean {names}? Please write the whole name.")
     if not found:
-        raise UnknownPerson(f"I know nobody of yours called “{words.strip()[:60]}”.")
+        raise UnknownPerson(f"I know nobody of yours called “{_as_written(words)}”.")
     return found[0]
+
+
+def _as_written(words: str) -> str:
+    """What somebody typed as they saw it: a mention comes with an id that they never wrote."""
+    mention = MENTION.match(words.strip())
+    return (f"@{mention.group(2)}" if mention and mention.group(2) else words.strip())[:60]
 
 
 def my_reps(services: Services, asker: Person) -> tuple[Person, ...]:

@@ -68,6 +68,14 @@ def invitation(facts: InvitationFacts, reader: Reader, *, late: bool = False) ->
     return overdue(Message(_invited(facts, reader), blocks), late)
 
 
+def moved_on(facts: InvitationFacts, reader: Reader) -> Message:
+    """What an invitation says once the meeting has another time, which came in a message of its own."""
+    when = numbers.moment(facts.meeting.starts_at, reader)
+    told = f"Moved to {when}, with {_first(facts)}. The newest invitation has the rest."
+    blocks = [section(f"Moved to *{when}*, with {_other(facts)}.\nThe newest invitation has the rest.")]
+    return Message(told, blocks)
+
+
 def _invited(facts: InvitationFacts, reader: Reader) -> str:
     if facts.meeting.state is not State.PLANNED:
         return _stands(facts, reader)

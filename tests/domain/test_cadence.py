@@ -205,6 +205,19 @@ def test_what_has_gone_already_and_the_meeting_itself_are_not_offered() -> None:
     ]
 
 
+def test_no_time_is_offered_that_is_somebodys_sunday() -> None:
+    monday = local_moment(date(2026, 10, 12), time(15, 30), SYDNEY)
+    found = slots(monday, EVERY_DAY, SYDNEY, PAGO_PAGO, now=moment(date(2026, 10, 10)))
+    assert found
+    assert not [each for each in found if each.astimezone(PAGO_PAGO).weekday() > 4]
+
+
+def test_somebody_away_for_years_does_not_keep_everybody_waiting() -> None:
+    away = WorkCalendar(leave=((date(2026, 1, 1), date(2030, 1, 1)),))
+    meeting = local_moment(date(2026, 10, 9), time(10), SYDNEY)
+    assert slots(meeting, away, SYDNEY, BERLIN, now=moment(OCTOBER)) == ()
+
+
 @given(MOMENTS, MOMENTS, CALENDARS, ZONES)
 def test_offered_times_are_distinct_to_come_and_on_the_readers_working_days(
     meeting: datetime, now: datetime, calendar: WorkCalendar, zone: ZoneInfo

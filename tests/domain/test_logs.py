@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.coaching import MANAGERS_CAUSES, Cause
 from domain.commitments import Evidence, Offer, Per
 from domain.errors import BadAnswer
-from domain.logs import Step, causes, check, following, gaps, offers, own_offer, path, preceding
+from domain.logs import Step, causes, check, following, gaps, offers, own_offer, path, preceding, unfinished
 from domain.scorecards import Presence, Verdict
 from tests.domain.core_sample import sample
 
@@ -182,3 +182,27 @@ def test_the_manager_promises_by_a_day_or_by_the_months_end() -> None:
 def test_a_promise_by_yesterday_is_refused() -> None:
     answers = DIAGNOSED | {"text:1": "10 calls", "mine": "price list", "mine_by": "2026-10-04"}
     assert refused(Step.COMMITMENTS, answers) == "mine_by"
+
+
+def test_a_promise_by_a_day_years_away_is_refused_where_the_day_stands() -> None:
+    answers = DIAGNOSED | {"text:1": "10 calls", "mine": "price list", "mine_by": "2028-10-04"}
+    assert refused(Step.COMMITMENTS, answers) == "mine_by"
+
+
+@pytest.mark.parametrize("kpi", [None, "revenue", "opps_added"])
+def test_data_counts_only_what_it_counts_by_the_day(kpi: str | None) -> None:
+    answers = DIAGNOSED | {"text:1": "10 calls", "evidence:1": "data", "kpi:1": kpi}
+    with pytest.raises(BadAnswer, match="by the day") as trouble:
+        check(Step.COMMITMENTS, answers, MISSED, STARTS, ENDS, {"sales_calls"})
+    assert trouble.value.field == "evidence:1"
+    check(Step.COMMITMENTS, answers | {"kpi:1": "sales_calls"}, MISSED, STARTS, ENDS, {"sales_calls"})
+    check(Step.COMMITMENTS, answers | {"evidence:1": "own word"}, MISSED, STARTS, ENDS)
+
+
+def test_a_draft_is_finished_only_when_no_page_of_it_has_to_change() -> None:
+    steps = path(MISSED, promised=True)
+    answers = DIAGNOSED | {"text:1": "10 calls", "mine": "price list", "mine_by": "2026-10-12"}
+    assert unfinished(steps, {}, MISSED, STARTS, ENDS) is Step.DIAGNOSIS
+    assert unfinished(steps, DIAGNOSED, MISSED, STARTS, ENDS) is Step.COMMITMENTS
+    assert unfinished(steps, answers, MISSED, STARTS, ENDS) is None
+    assert unfinished(steps, answers, MISSED, date(2026, 10, 19), ENDS) is Step.COMMITMENTS

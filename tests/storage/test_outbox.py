@@ -1,6 +1,7 @@
 """The outbox keeps what must be said, once each, and hands it out fairly and in order."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from time import perf_counter
@@ -189,6 +190,23 @@ def test_what_lost_its_point_is_withdrawn(database: Database, lena: int) -> None
         assert outbox.withdraw(session, "meeting:2", "moved", kinds=[Kind.INVITATION]) == 1
         assert outbox.withdraw(session, "invitation/c", "moved") == 1
     assert [state(database, key) for key in "abc"] == ["planned", "cancelled", "cancelled"]
+
+
+def test_what_is_planned_for_somebody_can_get_another_moment_and_what_was_sent_cannot(
+    database: Database, lena: int
+) -> None:
+    planned(database, occasion("a", lena), occasion("b", lena, due=NOW + MINUTE))
+    (sent,) = leased(database)
+    settled(database, sent.sent("D1", "1.000001"))
+    with database.write() as session:
+        (waits,) = outbox.planned_for(session, lena)
+        assert waits.key == "invitation/b"
+        outbox.retime(session, replace(waits, due_at=NOW + 2 * MINUTE, expires_at=NOW + 3 * MINUTE))
+        outbox.retime(session, replace(sent.delivery, due_at=NOW + 9 * MINUTE))
+        assert [one.due_at for one in outbox.planned_for(session, lena)] == [NOW + 2 * MINUTE]
+    assert leased(database, now=NOW + MINUTE) == ()
+    assert keys(leased(database, now=NOW + 2 * MINUTE)) == ["b"]
+    assert state(database, "a") == "sent"
 
 
 def test_an_edit_changes_the_message_that_was_sent(database: Database, lena: int) -> None:

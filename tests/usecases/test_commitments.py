@@ -75,11 +75,13 @@ def test_a_late_yes_asks_about_no_week_that_is_long_gone(database: Database) -> 
     here.clock.set(moment(date(2026, 10, 20), time(9)))
     commitments.commit(here.services, actor(here.ana), promise.id)
     assert [each.split(" ", 1)[1] for each in when(outbox(here.services, Kind.TALLY), here.ana)] == [
-        "Fri 16 Oct 10:00",
+        "Wed 21 Oct 09:00",
         "Fri 23 Oct 10:00",
         "Fri 30 Oct 10:00",
     ]
     assert month.plan(here.services) == 0
+    here.clock.set(moment(date(2026, 10, 21), time(9)))
+    assert not [each for each in outbox(here.services, Kind.TALLY) if each.late(here.services.now())]
 
 
 def test_a_yes_after_the_last_day_comes_too_late(database: Database) -> None:

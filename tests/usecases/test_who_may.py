@@ -157,6 +157,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         BOTH,
     ),
     "meetings.skip": (lambda w, a: meetings.skip(w.services, a, w.meeting, "on leave"), BOTH),
+    "meetings.takes_topics": (lambda w, a: meetings.takes_topics(w.services, a, w.meeting), BOTH),
     "meetings.add_topic": (lambda w, a: meetings.add_topic(w.services, a, w.meeting, "pricing"), BOTH),
     "numbers.load_crm": (
         lambda w, a: numbers.load_crm(
@@ -201,6 +202,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
 
 WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
     "due.invitation": (lambda w, to: due.invitation(w.services, to, w.meeting), BOTH),
+    "due.earlier": (lambda w, to: due.earlier(w.services, to, w.meeting), BOTH),
     "due.scorecard": (lambda w, to: due.scorecard(w.services, to, w.meeting), BOTH),
     "due.run_sheet": (lambda w, to: due.run_sheet(w.services, to, w.meeting), MANAGER),
     "due.summary": (lambda w, to: due.summary(w.services, to, w.meeting), BOTH),

@@ -106,6 +106,12 @@ def test_the_same_message_says_that_it_is_accepted():
     assert dana.text == "Ana accepted. See you Thu 8 October, 14:00."
 
 
+def test_an_invitation_to_a_time_of_before_says_where_the_meeting_went_and_offers_nothing():
+    message = accepted(meetings.moved_on(to_ana(moved=2), REP))
+    assert message.text.startswith("Moved to Thu 8 October, 14:00, with Dana.")
+    assert [*buttons(message.blocks)] == []
+
+
 def test_each_reads_the_hour_of_their_own_zone():
     tokyo = Reader(replace(ANA, tz="Asia/Tokyo"), NOW, "EUR")
     assert "21:00–21:45 your time" in words(meetings.invitation(to_ana(), tokyo))
