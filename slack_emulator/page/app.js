@@ -137,11 +137,17 @@ async function goTo({ channel, tab }) {
   if (tab === "home") return openHome();
   await refresh.messages();
   drawSidebar();
-  if (window.matchMedia("(min-width: 761px)").matches) byId("compose").focus({ preventScroll: true });
+  toWriting();
   return undefined;
 }
 
-const go = (to) => (to.user ? become(to.user, { tab: state.tab }) : goTo(to)).catch((error) => toast(error.message));
+// Where there is no keyboard on the screen that would cover half of it.
+function toWriting() {
+  if (window.matchMedia("(min-width: 761px)").matches) byId("compose").focus({ preventScroll: true });
+}
+
+const go = (to) => (to.user ? become(to.user, { tab: state.tab }).then(() => byId("modal").open || toWriting()) : goTo(to))
+  .catch((error) => toast(error.message));
 
 function wireTabs() {
   byId("tabs").addEventListener("click", (event) => {

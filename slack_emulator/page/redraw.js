@@ -13,9 +13,11 @@ export function swap(old, made) {
   old.replaceWith(made);
   made.scrollTop = scrolled;
   if (menu) openAgain(made, menu);
-  if (!key) return made;
-  const again = made.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  again?.focus({ preventScroll: true });
+  if (!inside || made.contains(document.activeElement)) return made;
+  const again = key ? made.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
+  // What was pressed may be gone; the next Tab then goes on from where it was.
+  if (!again) made.tabIndex = -1;
+  (again || made).focus({ preventScroll: true });
   if (again && caret) again.setSelectionRange?.(...caret);
   return made;
 }

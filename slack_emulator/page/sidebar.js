@@ -41,7 +41,9 @@ function place(one, tab, label) {
 
 function drawPeople() {
   const wanted = byId("find-person").value.trim().toLowerCase();
-  const found = people().filter((user) => `${user.real_name} ${user.name} ${user.email || ""}`.toLowerCase().includes(wanted));
+  const begins = (user) => (user.real_name || "").toLowerCase().startsWith(wanted);
+  const found = people().filter((user) => `${user.real_name} ${user.name} ${user.email || ""}`.toLowerCase().includes(wanted))
+    .sort((one, other) => begins(other) - begins(one));
   byId("people").replaceChildren(...found.map((user) => h("button", {
     type: "button", role: "option", class: "person", "aria-selected": String(user.id === state.user), dataset: { user: user.id },
     onclick: () => { choose(false); drawer(false); go({ user: user.id }); },

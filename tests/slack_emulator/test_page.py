@@ -277,6 +277,7 @@ def test_a_button_asks_first_and_the_message_changes(visit: Visit, bolt: App, cl
     last(page).get_by_role("button", name="Drop").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Yes").click()
     expect(last(page)).to_contain_text("It is gone.")
+    expect(last(page)).to_be_focused()
 
 
 def test_choices_in_a_message_reach_the_app(visit: Visit, bolt: App, client: WebClient) -> None:
