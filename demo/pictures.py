@@ -5,10 +5,7 @@ October as far as her meeting with Dana and writes docs/pictures/{scorecard,run-
 """
 
 import shutil
-import struct
 import tempfile
-import zlib
-from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,35 +19,6 @@ RUN_SHEET_IS_THERE = datetime(2026, 10, 7, 14, tzinfo=UTC)
 THEY_HAVE_MET = datetime(2026, 10, 8, 13, tzinfo=UTC)
 COMMITMENTS = 5
 """How often Next is pressed until the log asks for commitments."""
-
-
-IN_256_COLOURS = """async (png) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
-    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
-    canvas.drawImage(image, 0, 0);
-    const pixels = new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer);
-    const counted = new Map();
-    for (const pixel of pixels) counted.set(pixel, (counted.get(pixel) || 0) + 1);
-    const often = [...counted.keys()].sort((one, other) => counted.get(other) - counted.get(one));
-    const palette = often.slice(0, 180);
-    const parts = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
-    const far = (one, other) => parts(one).reduce((sum, part, at) => sum + (part - parts(other)[at]) ** 2, 0);
-    const near = new Map(often.map((pixel) => [pixel, [0, Infinity]]));
-    const compare = (at) => near.forEach((best, pixel) => {
-        const distance = far(palette[at], pixel);
-        if (distance < best[1]) near.set(pixel, [at, distance]);
-    });
-    palette.forEach((_, at) => compare(at));
-    while (palette.length < 256 && palette.length < often.length) {
-        const worse = (one, other) => (near.get(other)[1] > near.get(one)[1] ? other : one);
-        palette.push(often.reduce(worse));
-        compare(palette.length - 1);
-    }
-    let drawn = "";
-    for (const pixel of pixels) drawn += String.fromCharCode(near.get(pixel)[0]);
-    return [image.width, image.height, palette.flatMap(parts), btoa(drawn)];
-}"""
-"""A picture's size, its most frequent colours and those farthest from them, each pixel's nearest."""
 
 
 def main() -> None:
@@ -98,24 +66,8 @@ def take(what: Locator, name: str) -> None:
     """Write what is seen of it, and nothing around it."""
     expect(what).to_be_visible()
     path = FOLDER / f"{name}.png"
-    path.write_bytes(small(what.page, what.screenshot(animations="disabled")))
+    what.screenshot(path=path, animations="disabled")
     print(f"{path.relative_to(FOLDER.parent.parent)}: {path.stat().st_size // 1024} KB")
-
-
-def small(page: Page, png: bytes) -> bytes:
-    """The same picture in 256 colours, which makes a third of it (https://www.w3.org/TR/png-3/)."""
-    width, height, palette, drawn = page.evaluate(IN_256_COLOURS, b64encode(png).decode())
-    pixels = b64decode(drawn)
-    rows = (b"\0" + pixels[at : at + width] for at in range(0, len(pixels), width))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in (
-            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
-            (b"PLTE", bytes(palette)),
-            (b"IDAT", zlib.compress(b"".join(rows), 9)),
-            (b"IEND", b""),
-        )
-    )
 
 
 def add_a_view(page: Page) -> None:
