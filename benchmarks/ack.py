@@ -68,7 +68,9 @@ def _acking(where: Slack, commands: int) -> Callable[[], float]:
 
 
 def _quiet_ack(where: Slack) -> float:
-    time.sleep(QUIET)
+    time.sleep(
+        QUIET
+    )  # the ack comes before the answer, and what follows an ack cannot be waited for from outside
     return ack(where, WORDS)
 
 

@@ -55,7 +55,7 @@ class Starts:
             began = time.perf_counter()
             with process(command, self.environment) as running:
                 seconds = _first_ack(self.where, running, began)
-                time.sleep(self.sizes.idle)
+                time.sleep(self.sizes.idle)  # being idle for that long is what is measured
                 held = psutil.Process(running.pid).memory_info().rss / MEGABYTE
             self.megabytes.setdefault(name, []).append(held)
             _until(lambda: not self.where.app()["connections"])
@@ -101,4 +101,4 @@ def _until(happened: Callable[[], object]) -> None:
     while not happened():
         if time.perf_counter() - asked > PATIENCE:
             raise NotMeasured(f"a process did not do within {PATIENCE:g} s what was waited for")
-        time.sleep(POLL)
+        time.sleep(POLL)  # another process, and nothing in it tells us

@@ -43,9 +43,8 @@ def country_of(tz: str) -> str | None:
 
 
 def _holidays(country: str, year: int) -> frozenset[date]:
-    try:
-        found = holidays.country_holidays(country, years=year)
-    except NotImplementedError:
+    if country not in holidays.list_supported_countries():
         return frozenset()
+    found = holidays.country_holidays(country, years=year)
     # Observed days can fall into a neighbouring year; they belong to the year in which they are free.
     return frozenset(day for day in found if day.year == year)

@@ -1,4 +1,4 @@
-"""The real export in the shared data, counted a second time by the plainest means."""
+"""A real export, counted a second time by the plainest means."""
 
 import csv
 import os
@@ -9,14 +9,16 @@ import pytest
 
 from connectors.crm_files import CrmExport, read_crm
 
-FOLDER = Path(os.environ.get("CRM_DATA") or Path(__file__).parents[3] / "shared" / "data" / "crm")
+FOLDER = Path(os.environ.get("CRM_DATA", ""))
+# A practice export of Maven Analytics, which is not ours to ship. Where CRM_DATA names it, it has to be there.
+pytestmark = pytest.mark.skipif(
+    "CRM_DATA" not in os.environ, reason="CRM_DATA names no folder with the export"
+)
 IDLE = {"Mei-Mei Johns", "Elizabeth Anderson", "Natalya Ivanova", "Carol Thompson", "Carl Lin"}
 
 
 @pytest.fixture(scope="module")
 def export() -> CrmExport:
-    if not (FOLDER / "sales_pipeline.csv").exists():
-        pytest.skip(f"The CRM export is not in {FOLDER}; set CRM_DATA to its folder.")
     return read_crm(FOLDER / "sales_pipeline.csv", FOLDER / "sales_teams.csv", FOLDER / "accounts.csv")
 
 

@@ -7,7 +7,6 @@ if it did not convict them, its acquittal of ours would mean nothing.
 import json
 import multiprocessing
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,7 +99,7 @@ def process(ready: Connection, url: str, api_url: str, token: str, protocol: str
     delivery.sender.outbox = box  # type: ignore[attr-defined]
     ready.send("ready")
     while delivery.run_until_quiet() or _open(box):
-        time.sleep(0.02)
+        pass  # what is open is uncertain and through its quarantine soon, by the clock on the wall
     delivery.close()
 
 
