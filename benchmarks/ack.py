@@ -68,9 +68,7 @@ def _acking(where: Slack, commands: int) -> Callable[[], float]:
 
 
 def _quiet_ack(where: Slack) -> float:
-    time.sleep(
-        QUIET
-    )  # the ack comes before the answer, and what follows an ack cannot be waited for from outside
+    time.sleep(QUIET)  # the work goes on behind the ack, and nobody outside can see its end
     return ack(where, WORDS)
 
 

@@ -10,7 +10,7 @@ import pytest
 from connectors.crm_files import CrmExport, read_crm
 
 FOLDER = Path(os.environ.get("CRM_DATA", ""))
-# A practice export of Maven Analytics, which is not ours to ship. Where CRM_DATA names it, it has to be there.
+# Maven Analytics' practice export is not ours to ship. Where CRM_DATA names it, it has to be there.
 pytestmark = pytest.mark.skipif(
     "CRM_DATA" not in os.environ, reason="CRM_DATA names no folder with the export"
 )

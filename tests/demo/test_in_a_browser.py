@@ -185,15 +185,20 @@ def writes_the_log(screen: Screen) -> None:
 
 def test_on_a_phone_nothing_needs_scrolling_sideways(visit: Opened) -> None:
     screen = visit(PHONE, "dark")
-    page = screen.page
 
     def fits() -> None:
-        assert page.evaluate(STICKS_OUT) == []
+        assert screen.page.evaluate(STICKS_OUT) == []
 
     fits()
     screen.moves("Next working morning")
     screen.reads("September is closed")
     fits()
+    as_ben(screen, fits)
+    as_dana(screen, fits)
+
+
+def as_ben(screen: Screen, fits: Callable[[], None]) -> None:
+    """Move the meeting, look at Home, find the answer to a button there, ask for help."""
     screen.becomes(BEN)
     screen.moves("Next working morning")
     invitation = screen.message("September results")
@@ -208,15 +213,18 @@ def test_on_a_phone_nothing_needs_scrolling_sideways(visit: Opened) -> None:
     expect(screen.home).to_contain_text("Revenue growth: missed")
     fits()
     screen.presses(screen.home, "My scorecard")
-    expect(page.get_by_role("tab", name="Messages 1 unread")).to_be_visible()
+    expect(screen.page.get_by_role("tab", name="Messages 1 unread")).to_be_visible()
     fits()
-    screen.presses(page.locator("#notices"), "Show")
+    screen.presses(screen.page.locator("#notices"), "Show")
     screen.reads("September: new accounts on goal")
     fits()
     screen.types("/oneonone help")
     screen.reads("What you can type")
     fits()
 
+
+def as_dana(screen: Screen, fits: Callable[[], None]) -> None:
+    """Prepare, read the role-play, be refused a goal, look at the team."""
     screen.becomes(DANA)
     screen.types("/oneonone prep ben")
     screen.reads("Only visible to you")
@@ -224,13 +232,13 @@ def test_on_a_phone_nothing_needs_scrolling_sideways(visit: Opened) -> None:
     screen.message("Only visible to you").get_by_role("button", name="Role-play").click()
     expect(screen.form).to_be_visible()
     fits()
-    page.keyboard.press("Escape")
+    screen.page.keyboard.press("Escape")
     screen.types("/oneonone goals ben")
     screen.presses(screen.message("Goals 2026"), "Set goals")
     screen.presses(screen.form, "Save")
     expect(screen.form.locator(".error").first).to_be_visible()
     fits()
-    page.keyboard.press("Escape")
+    screen.page.keyboard.press("Escape")
     screen.goes_to("Home")
     expect(screen.home).to_contain_text("Your team")
     fits()

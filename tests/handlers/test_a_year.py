@@ -12,7 +12,7 @@ from connectors.public_holidays import PublicHolidays
 from demo.stage import Stage
 from tests.acting import shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go
+from tests.playing import Player, go
 
 JSON = dict[str, Any]
 REPS = ("U0ANA", "U0BEN", "U0CHLOE", "U0DAVID", "U0ELENA", "U0FARID", "U0GRACE", "U0HUGO")

@@ -11,7 +11,7 @@ from demo.stage import Stage
 from scheduling import ticks
 from tests.acting import elements, shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go, rows
+from tests.playing import Player, go, rows
 
 JSON = dict[str, Any]
 EVERYBODY = (

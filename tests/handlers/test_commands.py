@@ -6,7 +6,7 @@ from demo.stage import Stage
 from domain.people import SYSTEM
 from tests.acting import shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go
+from tests.playing import Player, go
 from usecases import people
 
 SLIPS = [

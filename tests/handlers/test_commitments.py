@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from demo.stage import Stage
 from tests.acting import elements, shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go
+from tests.playing import Player, go
 
 JSON = dict[str, Any]
 ASKS = "Can you give me your commitment"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.acting import shown
 from tests.hand import Hand
-from tests.handlers.playing import TEN_CALLS, Player, go
+from tests.playing import TEN_CALLS, Player, go
 
 JSON = dict[str, Any]
 

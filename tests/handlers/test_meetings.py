@@ -6,7 +6,7 @@ import pytest
 
 from tests.acting import elements, shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go
+from tests.playing import Player, go
 
 JSON = dict[str, Any]
 

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from demo.stage import Stage
 from tests.acting import elements, shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go, rows
+from tests.playing import Player, go, rows
 
 JSON = dict[str, Any]
 STRANGERS = ("U0BEN", "U0MARCO", "U0IRIS", "U0PRIYA")

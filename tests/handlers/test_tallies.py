@@ -6,7 +6,7 @@ import pytest
 
 from tests.acting import elements, shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go
+from tests.playing import Player, go
 
 JSON = dict[str, Any]
 FROM_DATA = {"text:1": "10 calls each week", "evidence:1": "data", "kpi:1": "sales_calls"}

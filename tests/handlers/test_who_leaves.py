@@ -10,7 +10,7 @@ import pytest
 from demo.stage import Stage
 from tests.acting import shown
 from tests.hand import Hand
-from tests.handlers.playing import Player, go
+from tests.playing import Player, go
 
 
 @pytest.fixture

@@ -1,31 +1,15 @@
 """Whatever somebody types gets a sentence that helps; nothing is lost, nothing is half done."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from demo.stage import Stage
 from tests.acting import Someone, shown
 from tests.hand import Hand
+from tests.playing import Player, go
 
 
-@pytest.fixture(scope="module")
-def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hand]:
-    folder = tmp_path_factory.mktemp("words")
-    with Stage(f"sqlite:///{folder / 'words.db'}", frozen=True) as stage:
-        made = Hand(stage.slack.url)
-        made.act("clock", to="2026-10-01T12:00:00Z")
-        yield made
-
-
-@pytest.fixture(scope="module")
-def dana(hand: Hand) -> Someone:
-    return Someone(hand, "U0DANA")
-
-
-@pytest.fixture(scope="module")
-def ana(hand: Hand) -> Someone:
-    return Someone(hand, "U0ANA")
+@pytest.fixture(scope="module", autouse=True)
+def noon(hand: Hand) -> None:
+    go(hand, "2026-10-01T12:00:00Z")
 
 
 @pytest.mark.parametrize(
@@ -44,16 +28,14 @@ def ana(hand: Hand) -> Someone:
         ("<!channel> & <script>", "I don't know"),
     ],
 )
-def test_every_word_gets_an_answer_that_says_what_to_do(dana: Someone, words: str, answer: str) -> None:
+def test_every_word_gets_an_answer_that_says_what_to_do(dana: Player, words: str, answer: str) -> None:
     said = dana.types(words)
     assert answer in shown(said)
     assert said["ephemeral"]
     assert "<!channel>" not in shown(said)
 
 
-def test_a_command_in_a_channel_is_answered_to_the_asker_alone(
-    hand: Hand, dana: Someone, ana: Someone
-) -> None:
+def test_a_command_in_a_channel_is_answered_to_the_asker_alone(hand: Hand, dana: Player, ana: Player) -> None:
     hand.act("command", user="U0DANA", command="/oneonone", text="prep ana", channel="C0SALES")
     seen = hand.messages("U0DANA", channel="C0SALES")
     assert "45 minutes with" in shown(seen[-1])
@@ -84,14 +66,14 @@ def test_somebody_without_manager_numbers_or_goals_reads_what_is_missing(
     assert "reference" not in said
 
 
-def test_plain_words_to_the_bot_are_understood_and_forms_are_pointed_to(hand: Hand, ana: Someone) -> None:
+def test_plain_words_to_the_bot_are_understood_and_forms_are_pointed_to(hand: Hand, ana: Player) -> None:
     hand.act("say", user="U0ANA", text="scorecard")
     assert "92,000" in shown(ana.messages()[-1])
     hand.act("say", user="U0ANA", text="commit")
     assert "/oneonone" in shown(ana.messages()[-1])
 
 
-def test_a_meeting_cannot_be_moved_into_the_past_and_the_form_says_so(hand: Hand, ana: Someone) -> None:
+def test_a_meeting_cannot_be_moved_into_the_past_and_the_form_says_so(hand: Hand, ana: Player) -> None:
     ana.types("move")
     answer = ana.submits(day="2026-09-01", time="10:00")
     assert "gone already" in answer["response"]["errors"]["day"]
@@ -105,7 +87,7 @@ def test_skipping_asks_for_a_reason_and_tells_the_other(hand: Hand) -> None:
     assert Someone(hand, "U0DANA").sees("On a &lt;b&gt;course&lt;/b&gt;")
 
 
-def test_what_happened_twice_happened_once(hand: Hand, ana: Someone) -> None:
+def test_what_happened_twice_happened_once(hand: Hand, ana: Player) -> None:
     invitation = ana.last("One-on-one with Dana")
     ana.presses(invitation, "Works for me")
     before = len(hand.messages("U0DANA"))
@@ -115,7 +97,7 @@ def test_what_happened_twice_happened_once(hand: Hand, ana: Someone) -> None:
     assert ana.sees("Accepted. See you Thu 8 October")
 
 
-def test_a_workspace_that_knows_no_charts_and_tables_yet_gets_words(hand: Hand, ana: Someone) -> None:
+def test_a_workspace_that_knows_no_charts_and_tables_yet_gets_words(hand: Hand, ana: Player) -> None:
     hand.act("refuse", types=["data_visualization", "table"])
     answer = ana.types("scorecard")
     hand.act("refuse", types=[])
@@ -123,7 +105,7 @@ def test_a_workspace_that_knows_no_charts_and_tables_yet_gets_words(hand: Hand, 
     assert not {"table", "data_visualization"} & {block["type"] for block in answer["blocks"]}
 
 
-def test_a_form_that_somebody_else_forges_changes_nothing(hand: Hand, dana: Someone) -> None:
+def test_a_form_that_somebody_else_forges_changes_nothing(hand: Hand, dana: Player) -> None:
     dana.types("log ana")
     form = dana.form()
     with pytest.raises(Exception, match="has no view"):
@@ -131,7 +113,7 @@ def test_a_form_that_somebody_else_forges_changes_nothing(hand: Hand, dana: Some
     hand.act("close", user="U0DANA", view_id=form["id"])
 
 
-def test_an_incomplete_goal_is_refused_under_its_field(dana: Someone, hand: Hand) -> None:
+def test_an_incomplete_goal_is_refused_under_its_field(dana: Player, hand: Hand) -> None:
     dana.presses(dana.types("goals ana"), "Set goals")
     answer = dana.submits(kpi="revenue", annual="1200000", shares="50 50")
     assert "shares" in answer["response"]["errors"]

@@ -8,7 +8,7 @@ from domain.facts import QuestionFacts, Reader, TallyFacts, WeekOf
 from slack_emulator.blocks import view_problems
 from slack_emulator.forms import choice, first_state
 from tests.domain.core_sample import CATALOGUE
-from tests.views.samples import ANA, DANA, HOSTILE, LONG, words
+from tests.views.samples import ANA, DANA, HOSTILE, LONG, mrkdwn, words
 
 KPIS = tuple(kpi for kpi, _ in CATALOGUE.pack("core"))
 COMMITTED = datetime(2026, 10, 8, 13, 2, tzinfo=UTC)
@@ -75,7 +75,7 @@ def weeks(*found, owner=ANA):
 def fits(view):
     """The form or page itself, after Slack would have taken it, and nobody was called by it."""
     assert view_problems(view, {"modal", "home"}) == []
-    assert not [text for text in _mrkdwn(view) if "<!channel" in text or "<script" in text]
+    assert not [text for text in mrkdwn(view) if "<!channel" in text or "<script" in text]
     assert len(view.get("private_metadata", "")) < 3000
     return view
 
@@ -120,12 +120,3 @@ def pressed(blocks):
 def _bare(state):
     found = next(value for name, value in state.items() if name != "type")
     return [found["value"] if isinstance(found, dict) else found]
-
-
-def _mrkdwn(part):
-    if isinstance(part, list):
-        return [text for each in part for text in _mrkdwn(each)]
-    if not isinstance(part, dict):
-        return []
-    own = [part["text"]] if part.get("type") == "mrkdwn" else []
-    return own + [text for each in part.values() for text in _mrkdwn(each)]

@@ -115,16 +115,17 @@ def accepted(message):
         assert message_problems(blocks) == []
         assert len(blocks) <= 50
         assert characters(blocks) < 10_000
-        assert not [text for text in _mrkdwn(blocks) if "<!channel" in text or "<script" in text]
+        assert not [text for text in mrkdwn(blocks) if "<!channel" in text or "<script" in text]
     native = {"table", "data_visualization"}
     assert not native & {block["type"] for block in message.fallback_blocks or []}
     return message
 
 
-def _mrkdwn(part):
+def mrkdwn(part):
+    """Every text in which a mention or a link could come alive."""
     if isinstance(part, list):
-        return [text for each in part for text in _mrkdwn(each)]
+        return [text for each in part for text in mrkdwn(each)]
     if not isinstance(part, dict):
         return []
     own = [part["text"]] if part.get("type") == "mrkdwn" else []
-    return own + [text for each in part.values() for text in _mrkdwn(each)]
+    return own + [text for each in part.values() for text in mrkdwn(each)]
