@@ -129,8 +129,8 @@ def counter(
         if commitment.state is State.COUNTERED and commitment.counter == offer:
             return facts(services, session, commitment)
         changed = moved(services, session, replace(commitment, counter=offer), Move.COUNTER, actor)
-        turn = _turn(session, changed)
-        outbox.plan(session, about(services, Kind.COUNTER, changed, hears(services, session, changed), turn))
+        told = hears(services, session, changed)
+        outbox.plan(session, about(services, Kind.COUNTER, changed, told, turn(session, changed)))
         return facts(services, session, changed)
 
 
@@ -161,8 +161,8 @@ def answer_counter(services: Services, actor: Actor, commitment_id: int, *, take
             fresh = replace(commitment, offer=offer, counter=None)
             move = Move.TAKE_COUNTER if take else Move.PROPOSE_AGAIN
             commitment = moved(services, session, fresh, move, actor)
-            turn = _turn(session, commitment)
-            outbox.plan(session, about(services, Kind.QUESTION, commitment, owner.id, turn))
+            asked = about(services, Kind.QUESTION, commitment, owner.id, turn(session, commitment))
+            outbox.plan(session, asked)
         return facts(services, session, commitment)
 
 
@@ -259,7 +259,7 @@ def _owned(services: Services, session: Session, actor: Actor, commitment_id: in
     return commitment
 
 
-def _turn(session: Session, commitment: Commitment) -> str:
+def turn(session: Session, commitment: Commitment) -> str:
     """Tells one time that a commitment is handed back and forth from the next."""
     return f"/{len(stored.moves(session, commitment.id))}"
 

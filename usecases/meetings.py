@@ -91,7 +91,7 @@ def accept(services: Services, actor: Actor, meeting_id: int) -> InvitationFacts
         if is_rep and meeting.state is State.PLANNED:
             meeting = advance(meeting, Move.ACCEPT)
             stored.change(session, meeting)
-            _tell_other(services, session, meeting, meeting.manager_id)
+            _renew(services, session, meeting, meeting.manager_id, meeting.state, f"meeting:{meeting.id}")
         if not is_rep and meeting.open and not meeting.manager_agrees:
             meeting = replace(meeting, manager_agrees=True)
             stored.change(session, meeting)
@@ -223,30 +223,21 @@ def _next_falls_due(services: Services, session: Session, meeting: Meeting, rep:
 def _show_as_it_stands(services: Services, session: Session, meeting: Meeting, tail: str) -> None:
     """The invitations that both have got say that they are out of date: nobody accepts a time of before."""
     for who in (meeting.manager_id, meeting.rep_id):
-        key = f"{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}/{who}"
-        fresh = delivery(
-            Kind.INVITATION,
-            f"{key}/{tail}",
-            workspace=meeting.workspace,
-            recipient_id=who,
-            subject=f"meeting:{meeting.id}:{meeting.moved}",
-            due_at=services.now(),
-        )
-        outbox.plan_edit(session, fresh, f"{Kind.INVITATION}/{key}")
+        _renew(services, session, meeting, who, tail, f"meeting:{meeting.id}:{meeting.moved}")
 
 
-def _tell_other(services: Services, session: Session, meeting: Meeting, other: int) -> None:
-    """The other's invitation shows the newest state: one message that lives, not a second one."""
-    key = f"{Kind.INVITATION}/{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}/{other}"
+def _renew(services: Services, session: Session, meeting: Meeting, to: int, tail: str, subject: str) -> None:
+    """Somebody's invitation shows the newest state: one message that lives, not a second one."""
+    key = f"{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}/{to}"
     fresh = delivery(
         Kind.INVITATION,
-        f"{key.split('/', 1)[1]}/{meeting.state}",
+        f"{key}/{tail}",
         workspace=meeting.workspace,
-        recipient_id=other,
-        subject=f"meeting:{meeting.id}",
+        recipient_id=to,
+        subject=subject,
         due_at=services.now(),
     )
-    outbox.plan_edit(session, fresh, key)
+    outbox.plan_edit(session, fresh, f"{Kind.INVITATION}/{key}")
 
 
 def _plan_again(services: Services, session: Session, meeting: Meeting, rep: Person) -> None:

@@ -21,13 +21,13 @@ from domain.commitments import (
 from domain.errors import BadAnswer, MoveNotAllowed
 from domain.facts import TallyFacts, VerdictFacts, WeekOf
 from domain.kpis import Unit
-from domain.messages import Kind
+from domain.messages import Kind, delivery
 from domain.pace import pace, required_per_week
 from domain.people import SYSTEM, Action, Actor, Person
 from storage import commitments as stored
 from storage import measures as stored_measures
 from storage import outbox
-from usecases.commitments import about, existing, moved
+from usecases.commitments import about, existing, moved, turn
 from usecases.partners import hears
 from usecases.services import Services, calendar, made_as_rep, person, require, today
 
@@ -47,8 +47,8 @@ def count(services: Services, actor: Actor, occurrence_id: int, done: int) -> Ta
     with services.database.write() as session:
         week, commitment, owner = _week(services, session, actor, occurrence_id, to_change=True)
         stored.change_occurrence(session, replace(week, done=done, source=Evidence.OWN_WORD.value))
-        if commitment.state in JUDGED:
-            _judge(services, session, commitment)
+        if commitment.state in JUDGED and week.done != done:
+            _judge_again(services, session, commitment)
         return _tally(services, session, owner, week.ends)
 
 
@@ -120,10 +120,12 @@ def recount(services: Services) -> int:
     for owner_id, own in by_owner.items():
         with services.database.write() as session:
             owner = person(session, owner_id)
+            judged = [promise for promise in own if promise.state in JUDGED]
+            before = stored.tallies(session, judged)
             count_from_data(services, session, owner, today(services, owner))
-            for promise in own:
-                if promise.state in JUDGED:
-                    _judge(services, session, promise)
+            for promise, was, now in zip(judged, before, stored.tallies(session, judged), strict=True):
+                if was.done != now.done:
+                    _judge_again(services, session, promise)
     return len(promises)
 
 
@@ -237,7 +239,24 @@ def _judge(services: Services, session: Session, commitment: Commitment) -> Comm
     fresh = existing(session, commitment.id, to_change=True)
     (each,) = stored.tallies(session, [fresh])
     move = verdict_move(each)
-    return moved(services, session, fresh, move, Actor(system=True)) if move else fresh
+    return moved(services, session, fresh, move, SYSTEM) if move else fresh
+
+
+def _judge_again(services: Services, session: Session, commitment: Commitment) -> None:
+    """Late data and late answers count too, and what both were told at the month's end says so."""
+    judged = _judge(services, session, commitment)
+    (tally,) = stored.tallies(session, [judged])
+    for to in {judged.owner_id, hears(services, session, judged)}:
+        key = f"{judged.owner_id}/{judged.offer.ends:%Y-%m}/{to}"
+        fresh = delivery(
+            Kind.VERDICT,
+            f"{key}/{judged.id}{turn(session, judged)}/{tally.done}",
+            workspace=services.workspace,
+            recipient_id=to,
+            subject=f"promises:{judged.owner_id}:{judged.offer.ends:%Y-%m}",
+            due_at=services.now(),
+        )
+        outbox.plan_edit(session, fresh, f"{Kind.VERDICT}/{key}")
 
 
 def _week(

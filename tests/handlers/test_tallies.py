@@ -1,5 +1,6 @@
 """The weeks of a promise: tapped, changed, blocked, counted from data, filled in when the month is over."""
 
+import re
 from typing import Any
 
 import pytest
@@ -86,6 +87,7 @@ def test_at_the_months_end_both_hear_of_every_promise_and_open_weeks_can_all_be_
     assert "37 of 40" in shown(ana.again(verdict))
     assert "partly kept" in shown(ana.again(verdict))
     assert ana.labels(verdict) == []
+    assert "37 of 40" in shown(dana.last("Ana's October: 1 promise, partly kept"))
 
 
 def test_a_button_of_weeks_ago_still_counts_and_shows_what_it_changes(hand: Hand, ana: Player) -> None:
@@ -97,6 +99,13 @@ def test_a_button_of_weeks_ago_still_counts_and_shows_what_it_changes(hand: Hand
     assert "kept" in shown(ana.again(old))
     pressed = [each for each in elements(ana.again(old)) if "action_id" in each]
     assert pressed == []
+
+
+def test_data_that_came_after_the_month_corrects_what_both_were_told(ben: Player, dana: Player) -> None:
+    told = [ben.last("10 calls each week"), dana.last("Ben's October")]
+    (final,) = set(re.findall(r"\d+ of 40", shown(ben.types("progress"))))
+    for person, message in zip((ben, dana), told, strict=True):
+        assert final in shown(message), person.user
 
 
 def test_the_next_run_sheet_tells_how_it_ended(dana: Player) -> None:

@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from sqlalchemy import update
 
 from domain.commitments import Commitment, Evidence, Occurrence, Offer, Per, Signal, State, Tally
 from domain.errors import BadAnswer, MoveNotAllowed, NotAllowed
 from domain.messages import Kind
 from domain.people import SYSTEM, Person
 from storage import commitments as stored
+from storage import tables
 from storage.database import Database
+from storage.outbox import State as Sent
 from tests.usecases.house import add_person, lead
 from tests.usecases.scene import JANUARY, Scene, actor, at_once, give_calls, moment, outbox, scene
 from usecases import commitments, people, tallies
@@ -42,6 +45,16 @@ def tally(here: Scene, promise: Commitment) -> Tally:
         found = stored.get(session, promise.id)
         assert found is not None
         return stored.tallies(session, [found])[0]
+
+
+def say(here: Scene) -> None:
+    """Everything that is due has reached Slack."""
+    with here.services.database.write() as session:
+        session.execute(
+            update(tables.Delivery)
+            .where(tables.Delivery.due_at <= here.services.now())
+            .values(state=Sent.SENT, channel="D1", ts="1.0")
+        )
 
 
 def judged(here: Scene, owner: Person, month: date = date(2026, 10, 1)) -> list[tuple[str, State]]:
@@ -229,11 +242,27 @@ def test_data_that_comes_after_the_verdict_changes_it(here: Scene) -> None:
     promise = promised(here, CALLS)
     here.clock.set(LAST_DAY)
     assert judged(here, here.ana) == [("Dana", State.MISSED)]
+    say(here)
     days = [day for day in range(5, 31) if date(2026, 10, day).weekday() < 5]
     give_calls(here.services, here.ana, {date(2026, 10, day): 2 for day in days})
     here.clock.set(moment(date(2026, 11, 2), time(8)))
-    tallies.recount(here.services)
+    for _ in range(2):
+        tallies.recount(here.services)
     assert tally(here, promise).commitment.state is State.KEPT
+    corrected = outbox(here.services, Kind.VERDICT)
+    assert {each.recipient_id for each in corrected} == {here.ana.id, here.dana.id}
+    assert len(corrected) == 2
+    assert {each.subject for each in corrected} == {f"promises:{here.ana.id}:2026-10"}
+
+
+def test_a_verdict_that_stays_is_not_touched_by_counting_again(here: Scene) -> None:
+    promised(here, CALLS)
+    here.clock.set(LAST_DAY)
+    judged(here, here.ana)
+    say(here)
+    here.clock.set(moment(date(2026, 11, 2), time(8)))
+    tallies.recount(here.services)
+    assert outbox(here.services, Kind.VERDICT) == []
 
 
 def test_each_partner_finds_what_was_promised_to_them(here: Scene) -> None:
