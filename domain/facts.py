@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from domain.coaching import AgendaBlock, Choice
+from domain.coaching import AgendaBlock, Cause, Choice, Diagnosis
 from domain.commitments import Commitment, Occurrence, Tally
 from domain.depth import Depth
 from domain.kpis import Kpi
@@ -104,6 +104,7 @@ class LogFacts:
     step: Step
     steps: tuple[Step, ...]
     topics: tuple[tuple[str, str], ...]
+    diagnoses: Mapping[Cause, Diagnosis]
     kpis: tuple[Kpi, ...]
     counted: frozenset[str]
     starts: date

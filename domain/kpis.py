@@ -97,6 +97,11 @@ class Kpi:
         return self.short or self.name
 
     @property
+    def adds_up(self) -> bool:
+        """Whether twelve months make a year: amounts and counts do, rates and snapshots do not."""
+        return self.unit in (Unit.CURRENCY, Unit.COUNT) and self.pacing is not Pacing.SNAPSHOT
+
+    @property
     def measures(self) -> frozenset[str]:
         """The raw measures that the KPI is made of."""
         return parse_formula(self.formula).names

@@ -1,7 +1,5 @@
 """Goals: looked at by both, set by the manager."""
 
-from domain.errors import BadAnswer
-from domain.goals import BadShares, parse_shares
 from domain.people import Person
 from handlers.door import Ask
 from usecases import goals, people
@@ -40,15 +38,8 @@ def submit(ask: Ask) -> None:
         year=year,
         kpi_key=kpi,
         annual=annual,
-        shares=_shares(shares),
+        shares=shares,
         reason=reason,
     )
     ask.ack(response_action="clear")
     ask.answer(screens.goals(facts, ask.reader))
-
-
-def _shares(words: str) -> tuple[float, ...] | None:
-    try:
-        return parse_shares(words) if words.strip() else None
-    except BadShares as trouble:
-        raise BadAnswer("shares", trouble.for_people) from None

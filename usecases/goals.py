@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from domain.errors import BadAnswer, NotAllowed, OneOnOneError, UnknownPerson
 from domain.facts import GoalsFacts
 from domain.goals import BadShares, monthly_goals
-from domain.kpis import Catalogue, Kpi, Pacing, Unit
+from domain.kpis import Catalogue, Kpi
 from domain.people import Action, Actor, Person
 from storage import goals as stored
 from storage import people as stored_people
 from usecases.numbers import Roster
 from usecases.services import Services, require, today
 
-ADDS_UP = frozenset({Unit.CURRENCY, Unit.COUNT})
 YEARS = range(2000, 2101)
 FROM_A_FILE = "Loaded from a file of goals."
 
@@ -228,18 +227,13 @@ def _year_goals(
         BadAnswer: With the name of the field that makes no sense.
     """
     kpi, months, amount = _known(catalogue, key), _months(year), _amount(annual)
-    if not _adds_up(kpi):
+    if not kpi.adds_up:
         return dict.fromkeys(months, amount)
     try:
         goals = monthly_goals(amount, catalogue.season if shares is None else shares)
     except BadShares as trouble:
         raise BadAnswer("shares", trouble.for_people) from None
     return dict(zip(months, goals, strict=True))
-
-
-def _adds_up(kpi: Kpi) -> bool:
-    """Whether twelve months add up to a year: amounts and counts do, rates and snapshots do not."""
-    return kpi.unit in ADDS_UP and kpi.pacing is not Pacing.SNAPSHOT
 
 
 def _known(catalogue: Catalogue, key: str) -> Kpi:

@@ -149,6 +149,7 @@ def _facts(services: Services, session: Session, actor: Actor, meeting: Meeting)
         step=step,
         steps=steps,
         topics=tuple((topic.key, topic.name) for topic in services.coaching.topics.values()),
+        diagnoses=services.coaching.diagnoses,
         kpis=kpis,
         counted=_counted(session, about.rep, kpis),
         starts=starts,

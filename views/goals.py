@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from domain.errors import BadAnswer
 from domain.facts import GoalsFacts, Reader
 from domain.goals import BadShares, parse_shares
-from domain.kpis import Kpi, Pacing, Unit
+from domain.kpis import Kpi, Unit
 from views import ids, numbers
 from views.blocks import (
     Block,
@@ -33,7 +33,6 @@ VALUE = "value"
 KPI, ANNUAL, SHARES, REASON = "kpi", "annual", "shares", "reason"
 MISSING, IN_PERCENT, EXAMPLE = "goal missing", " (in %)", "6,6,8,9,9,9,6,5,9,10,11,12"
 MOST_KPIS, MOST_NAMED, LONGEST_NAME = 25, 5, 60
-ADDS_UP = frozenset({Unit.CURRENCY, Unit.COUNT})
 
 
 def goals(facts: GoalsFacts, reader: Reader) -> Message:
@@ -81,8 +80,8 @@ def _fields(season: Sequence[float]) -> list[Block]:
     ]
 
 
-def read_goals(view: View) -> tuple[str, float, str, str]:
-    """The KPI's key, the year's goal (0.36 for 36 %), the shares as typed, and the reason.
+def read_goals(view: View) -> tuple[str, float, tuple[float, ...], str]:
+    """The KPI's key, the year's goal (0.36 for 36 %), the twelve shares, and the reason.
 
     Raises:
         BadAnswer: No KPI is chosen, the goal is no number, or the shares are not twelve that total 100.
@@ -90,9 +89,8 @@ def read_goals(view: View) -> tuple[str, float, str, str]:
     kpi = value_of(view, KPI, VALUE)
     if not kpi:
         raise BadAnswer(KPI, "Choose the number that the goal is for.")
-    shares = str(value_of(view, SHARES, VALUE) or "").strip()
     try:
-        parse_shares(shares)
+        shares = parse_shares(str(value_of(view, SHARES, VALUE) or ""))
     except BadShares as trouble:
         raise BadAnswer(SHARES, trouble.for_people) from None
     annual = _number(str(value_of(view, ANNUAL, VALUE) or ""))
@@ -159,7 +157,7 @@ def _months(kpi: Kpi, facts: GoalsFacts, reader: Reader) -> list[str]:
 
 def _year(kpi: Kpi, facts: GoalsFacts, reader: Reader, *, bare: bool = False) -> str:
     """What the months add up to, for amounts and counts that stand in every month."""
-    if kpi.unit not in ADDS_UP or kpi.pacing is Pacing.SNAPSHOT or _lacking(kpi, facts):
+    if not kpi.adds_up or _lacking(kpi, facts):
         return numbers.NOTHING
     total = sum(facts.goals[kpi.key, month] for month in facts.months)
     return numbers.value(kpi.unit, total, reader, bare=bare)

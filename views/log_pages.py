@@ -1,8 +1,8 @@
 """The pages of the guided log, one for each step of the talk, prefilled with all that is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from domain.coaching import Cause, Topic, fill
+from domain.coaching import Topic, fill
 from domain.commitments import Tally
 from domain.facts import LogFacts, Reader
 from domain.logs import gaps as talked_through
@@ -25,15 +25,6 @@ from views.promises import first_name, promise
 from views.weeks import outcome
 
 MOST_SHOWN, MOST_QUESTIONS, LONGEST_VIEW = 8, 3, 700
-CAUSES: Mapping[Cause, tuple[str, str]] = {
-    Cause.SKILL: ("knows what to do, cannot yet do it well", "role-play, joint call, drill"),
-    Cause.KNOWLEDGE: ("does not know the product, market or process", "teach, pair with a specialist"),
-    Cause.WILL: ("can do it, does not do it", "talk about what it is for; a small first step"),
-    Cause.CAPACITY: ("no room in the week", "take work away, protect blocks"),
-    Cause.SYSTEM: ("our process, tools, data or territory are in the way", "your own promise, with a date"),
-    Cause.MARKET: ("demand, season or price level changed", "adjust plan or goal with evidence"),
-}
-"""What each cause means in plain words, and what answers it."""
 
 
 def kept(facts: LogFacts, name: str, prefill: object = "") -> str:
@@ -107,15 +98,14 @@ def _quote(who: str, topics: Sequence[Brought]) -> list[str]:
 
 def diagnosis(facts: LogFacts, reader: Reader, shown: int) -> list[Block]:
     """What stood behind each gap. This page stays with the manager."""
-    offered = [(cause.value, f"{cause.value.capitalize()}: {means}") for cause, (means, _) in CAUSES.items()]
+    known = facts.diagnoses.items()
+    offered = [(cause.value, f"{cause.value.capitalize()}: {each.means}") for cause, each in known]
     blocks = []
     for line in talked_through(facts.sheet.card.scorecard):
         name = f"cause:{line.kpi.key}"
         chosen = select(VALUE, offered, kept(facts, name) or None, "Choose, as far as you know")
         blocks += [field(f"{line.kpi.name[:100]}: what was behind it?", chosen, block_id=name)]
-    answers = "\n".join(
-        f"• {cause.value.capitalize()}: {responds}" for cause, (_, responds) in CAUSES.items()
-    )
+    answers = "\n".join(f"• {cause.value.capitalize()}: {each.respond}" for cause, each in known)
     hint = f"{facts.sheet.rep.first_name[:60]} does not get this page."
     return [*blocks, context(f"What helps:\n{answers}"), words(facts, "diagnosis", "Notes", hint=hint)]
 

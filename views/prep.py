@@ -27,7 +27,8 @@ from views.blocks import (
     section,
 )
 from views.figures import inside
-from views.scorecards import headline, numbers_of, promise, win
+from views.scorecards import headline, numbers_of, win
+from views.weeks import in_a_line
 
 MOST_WINS, MOST_PROMISES, MOST_TOPICS, LONGEST_SAID = 4, 3, 4, 200
 TITLES = {
@@ -134,7 +135,7 @@ def _commitments(facts: RunSheetFacts, reader: Reader, part: AgendaBlock) -> lis
 
 
 def _theirs(who: str, tallies: Sequence[Tally], reader: Reader) -> str:
-    told = [promise(each, reader) for each in tallies[:MOST_PROMISES]]
+    told = [in_a_line(each, reader) for each in tallies[:MOST_PROMISES]]
     more = [f"and {len(tallies) - len(told)} more"] if len(tallies) > len(told) else []
     return f"{who}: {'; '.join([*told, *more]) or 'nothing promised'}"
 

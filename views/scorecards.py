@@ -2,26 +2,16 @@
 
 from collections.abc import Sequence
 
-from domain.commitments import Per, State, Tally
+from domain.commitments import Tally
 from domain.facts import Reader, ScorecardFacts
 from domain.kpis import Word
 from domain.scorecards import Line, Scorecard, Verdict
 from views import figures, ids, numbers
 from views.blocks import Block, Message, actions, button, context, escape, header, overdue, said, section
 from views.figures import against, inside
+from views.weeks import in_a_line
 
 MOST_WINS, MOST_PROMISES, MOST_NAMES, LONGEST_REASON = 3, 4, 6, 300
-ENDED = {
-    State.PROPOSED: "not answered yet",
-    State.COUNTERED: "a change is suggested",
-    State.ACTIVE: "running",
-    State.DECLINED: "declined",
-    State.KEPT: "kept",
-    State.PARTLY: "partly kept",
-    State.MISSED: "missed",
-    State.RELEASED: "released",
-    State.REPLACED: "replaced",
-}
 
 
 def scorecard(facts: ScorecardFacts, reader: Reader, *, late: bool = False, whole: bool = False) -> Message:
@@ -92,24 +82,9 @@ def win(line: Line, reader: Reader, *, own: bool) -> str:
     return f"{said(line.kpi.label, 60)} {against(line, reader)}" + (f", {best}" if line.best_of else "")
 
 
-def promise(tally: Tally, reader: Reader) -> str:
-    """What was promised and how it stands: `10 calls each week — partly kept, 3 of 4 weeks`."""
-    offer, state, of = tally.commitment.offer, tally.commitment.state, len(tally.occurrences)
-    how = ["open" if state is State.ACTIVE and offer.per is Per.ONCE else ENDED[state]]
-    if offer.per is Per.WEEK and of:
-        how += [f"{tally.weeks_kept} of {of} {'weeks' if of > 1 else 'week'}"]
-    elif tally.target > 1:
-        how += [f"{tally.done} of {tally.target}"]
-    if state is State.ACTIVE and offer.per is Per.ONCE:
-        how += [f"by {numbers.day(offer.ends, reader)}"]
-    if silent := sum(week.ends < reader.today for week in tally.unanswered):
-        how += [f"{silent} not answered"]
-    return f"{said(offer.text, 200)} — {', '.join(how)}"
-
-
 def promises(tallies: Sequence[Tally], reader: Reader) -> list[str]:
     """The first few promises, one a line, and how many more there are."""
-    lines = [f"• {promise(each, reader)}" for each in tallies[:MOST_PROMISES]]
+    lines = [f"• {in_a_line(each, reader)}" for each in tallies[:MOST_PROMISES]]
     more = len(tallies) - len(lines)
     return [*lines, f"… and {more} more"] if more else lines
 

@@ -29,11 +29,10 @@ from views.blocks import (
 )
 from views.commitments import VALUE, whole
 from views.promises import first_name, promise
-from views.weeks import LONGEST_NOTE, bar_of, counts, outcome, stands, this_week, week
+from views.weeks import LONGEST_NOTE, STANDS, bar_of, counts, outcome, stands, this_week, week
 
 DONE, NOTE = "done", "note"
 MOST_PROMISES, MOST_OPEN_WEEKS, SHORT = 12, 10, 100
-IN_WORDS = {State.KEPT: "kept", State.PARTLY: "partly kept", State.MISSED: "missed"}
 NEXT = "It opens your next one-on-one."
 ALL_OF_THEM = f"`{ids.COMMAND} progress` shows them all."
 
@@ -175,7 +174,7 @@ def _ended(facts: Sequence[VerdictFacts], reader: Reader) -> str:
     )
     more = f", {partly} partly" if kept and partly else ""
     if many == 1:
-        how, more = f"1 promise, {IN_WORDS.get(states[0], 'ended')}", ""
+        how, more = f"1 promise, {STANDS[states[0]]}", ""
     owner, month = facts[0].owner, numbers.month(facts[0].month, reader)
     whose = "" if owner.id == reader.person.id else f"{owner.first_name}'s "
     return f"{whose}{month}: {how}{more}"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.commitments import JUDGED, Evidence, Occurrence, Per, Signal, State, Tally
 from domain.facts import Reader, WeekOf
 from views import ids, numbers
-from views.blocks import Block, actions, button, quoted, section
+from views.blocks import Block, actions, button, quoted, said, section
 from views.promises import promise
 
 LONGEST_NOTE = 500
@@ -18,22 +18,38 @@ STANDS = {
     State.COUNTERED: "a change is suggested",
     State.ACTIVE: "running",
     State.DECLINED: "to be talked about first",
-    State.KEPT: "✅ kept",
-    State.PARTLY: "◐ partly kept",
-    State.MISSED: "○ missed",
+    State.KEPT: "kept",
+    State.PARTLY: "partly kept",
+    State.MISSED: "missed",
     State.RELEASED: "let go",
     State.REPLACED: "replaced by another",
 }
+MARKS = {State.KEPT: "✅ ", State.PARTLY: "◐ ", State.MISSED: "○ "}
 
 
 def outcome(tally: Tally) -> str:
     """How a promise ended or stands, in words and numbers: `◐ partly kept · 8 of 10 · 3 of 4 weeks`."""
     weeks, state = tally.occurrences, tally.commitment.state
-    parts = [STANDS[state]]
+    parts = [f"{MARKS.get(state, '')}{STANDS[state]}"]
     if state in JUDGED or state is State.ACTIVE:
         parts += [f"{tally.done} of {tally.target}"] if tally.target > 1 else []
         parts += [f"{tally.weeks_kept} of {len(weeks)} weeks"] if len(weeks) > 1 else []
     return " · ".join(parts)
+
+
+def in_a_line(tally: Tally, reader: Reader) -> str:
+    """What was promised and how it stands: `10 calls each week — partly kept, 3 of 4 weeks`."""
+    offer, state, of = tally.commitment.offer, tally.commitment.state, len(tally.occurrences)
+    how = ["open" if state is State.ACTIVE and offer.per is Per.ONCE else STANDS[state]]
+    if offer.per is Per.WEEK and of:
+        how += [f"{tally.weeks_kept} of {of} {'weeks' if of > 1 else 'week'}"]
+    elif tally.target > 1:
+        how += [f"{tally.done} of {tally.target}"]
+    if state is State.ACTIVE and offer.per is Per.ONCE:
+        how += [f"by {numbers.day(offer.ends, reader)}"]
+    if silent := sum(week.ends < reader.today for week in tally.unanswered):
+        how += [f"{silent} not answered"]
+    return f"{said(offer.text, 200)} — {', '.join(how)}"
 
 
 def bar_of(tally: Tally) -> str:

@@ -68,7 +68,7 @@ def sheet(rep=ANA, manager=DANA, found=None, **changes):
 def at(step, answers=None, steps=tuple(Step), counted=frozenset({"sales_calls"}), kpis=KPIS, **changes):
     topics = tuple((topic.key, topic.name) for topic in BANK.topics.values())
     log = Log(5, step.value, answers or {})
-    return LogFacts(sheet(**changes), log, step, steps, topics, kpis, counted, STARTS, ENDS)
+    return LogFacts(sheet(**changes), log, step, steps, topics, BANK.diagnoses, kpis, counted, STARTS, ENDS)
 
 
 def page(step, answers=None, shown=1, **changes):

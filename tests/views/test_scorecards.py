@@ -24,7 +24,7 @@ from tests.views.samples import (
     month_of,
     words,
 )
-from views import figures, ids, scorecards
+from views import figures, ids, scorecards, weeks
 
 EVERY_GOAL = tuple(kpi.key for kpi, _ in CATALOGUE.pack("core"))
 EVERY_VALUE = (
@@ -168,7 +168,7 @@ ONCE = {"per": Per.ONCE, "quantity": 1}
     ],
 )
 def test_a_promise_says_how_it_stands(tally, how):
-    assert scorecards.promise(tally, REP) == f"Calls — {how}"
+    assert weeks.in_a_line(tally, REP) == f"Calls — {how}"
 
 
 def test_leave_makes_goals_smaller_and_says_so():
