@@ -196,6 +196,9 @@ def _verdict(tally: Tally, reader: Reader, to: str, *, mine: bool) -> list[Block
 
 def _unanswered(tally: Tally) -> str:
     many = len(tally.unanswered)
+    if tally.commitment.offer.evidence is Evidence.DATA:
+        weeks = f"{many} weeks" if many > 1 else "one week"
+        return f"The CRM has not counted {weeks} yet; what it still brings corrects this."
     if tally.commitment.offer.per is Per.ONCE:
         return "It has no answer yet, so it counts as not done."
     weeks = (

@@ -96,6 +96,12 @@ class TestTheVerdict:
         week_ = tallies.verdict([verdict(tallied(TEN, 10, 10, 10, state=State.PARTLY))], ON_FRIDAY)
         assert "One week has no answer yet and counts as zero." in words(week_)
 
+    def test_what_data_has_not_counted_yet_is_no_fault_of_anas(self):
+        found = tallied(CALLS, 13, 13, 13, state=State.PARTLY)
+        shown = words(accepted(tallies.verdict([verdict(found)], ON_FRIDAY)))
+        assert "The CRM has not counted one week yet; what it still brings corrects this." in shown
+        assert "counts as zero" not in shown
+
     def test_dana_reads_how_anas_month_ended(self):
         message = accepted(
             tallies.verdict([verdict(tallied(TEN, 10, 8, 10, state=State.PARTLY))], DANA_READS)
