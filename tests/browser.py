@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 USUAL_PLACE = "/usr/bin/chromium"
@@ -17,6 +17,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long, in ms, a browser test waits for what must come; only a failing one ever waits that long.
+PATIENCE = 30_000
 MISSING = "There is no Chromium here: apt-get install chromium."
 
 
@@ -37,4 +39,5 @@ def launch(playwright: Playwright) -> Browser:
     path = find_browser()
     if path is None:
         pytest.fail(MISSING)
+    expect.set_options(timeout=PATIENCE)
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

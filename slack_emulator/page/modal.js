@@ -8,17 +8,18 @@ import { swap } from "./redraw.js";
 import { appName, state } from "./state.js";
 import { forget, surface, told } from "./surface.js";
 
-const NOTHING = { id: null, sign: "", fields: new Set() };
+const NOTHING = { id: null, under: null, sign: "", fields: new Set() };
 let drawn = NOTHING;
 let opener = null;
 let busy = false;
+let leaving = 0;
 
 const dialog = () => byId("modal");
 
 export async function loadView() {
   const user = state.user;
   const view = await read("view", { user });
-  if (user !== state.user) return;
+  if (user !== state.user || leaving) return;
   if (!view) return hide();
   const { state: _, ...rest } = view;
   const sign = JSON.stringify(rest);
@@ -40,7 +41,7 @@ function show(view, sign) {
   const fields = new Set(view.blocks.filter((block) => block.type === "input").map((block) => block.block_id));
   const same = drawn.id === view.id && dialog().open && !turned(drawn.fields, fields);
   const added = same ? [...fields].find((id) => !drawn.fields.has(id)) : undefined;
-  drawn = { id: view.id, sign, fields };
+  drawn = { id: view.id, under: view.previous_view_id, sign, fields };
   const place = surface("modal", view.id, { view_id: view.id }, view.state?.values);
   place.errors = view.errors || {};
   const inputs = inputsIn(view.blocks);
@@ -124,12 +125,17 @@ async function submit(view, place, button) {
   }
 }
 
+// The last window goes at once: what is typed next belongs to the conversation, however slow the app is.
 async function close(view, all) {
+  leaving += 1;
+  if (all || !view.previous_view_id) hide();
   try {
     await send("close", { user: state.user, view_id: view.id, all });
     forget(view.id);
   } catch (error) {
     toast(error.message);
+  } finally {
+    leaving -= 1;
   }
   await loadView();
 }
@@ -138,6 +144,6 @@ export function wireModal() {
   dialog().addEventListener("cancel", (event) => {
     if (event.target !== dialog()) return;
     event.preventDefault();
-    if (drawn.id) close({ id: drawn.id }, false);
+    if (drawn.id) close({ id: drawn.id, previous_view_id: drawn.under }, false);
   });
 }

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from demo.stage import Stage
-from tests.browser import launch, needs_browser
+from tests.browser import PATIENCE, launch, needs_browser
 
 pytestmark = [pytest.mark.browser, needs_browser]
-PATIENCE = 10_000
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LOOPBACK = {"127.0.0.1", "localhost", None}
 ANA, BEN, DANA = "Ana Silva", "Ben Carter", "Dana Whitfield"

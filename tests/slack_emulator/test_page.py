@@ -8,17 +8,16 @@ from queue import SimpleQueue
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from slack_emulator import Emulator, MovableClock
-from tests.browser import launch, needs_browser
+from tests.browser import PATIENCE, launch, needs_browser
 
 pytestmark = [pytest.mark.browser, needs_browser]
 JSON = dict[str, Any]
 Visit = Callable[..., Page]
-PATIENCE = 10_000
 MORNING = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 ANA, DANA = "U0ANA", "U0DANA"
 HINT = "[prep @person|promises|settings]"
@@ -381,6 +380,29 @@ def test_what_was_typed_survives_when_the_app_changes_the_form(visit: Visit, bol
     expect(modal(page)).to_contain_text("Heard: half a")
     expect(modal(page).get_by_label("Why?")).to_have_value("half a")
     page.keyboard.press("Escape")
+    expect(modal(page)).to_have_count(0)
+
+
+def test_what_is_typed_after_closing_a_form_is_not_lost_however_slow_the_app_is(
+    visit: Visit, bolt: App, client: WebClient
+) -> None:
+    client.chat_postMessage(channel=ANA, text="Ready")
+    opens(bolt, asked("why", "Why?", "plain_text_input"))
+    page = visit()
+    type_command(page)
+    expect(modal(page)).to_be_visible()
+    held: list[Route] = []
+    page.route("**/_control/close", lambda route: held.append(route))
+    page.keyboard.press("Escape")
+    expect(modal(page)).to_have_count(0)
+    client.chat_postMessage(channel=ANA, text="Still here")  # a change that makes the page look again
+    expect(last(page)).to_contain_text("Still here")
+    field = page.get_by_role("combobox", name="Message")
+    field.fill("said at once")
+    field.press("Enter")
+    expect(last(page)).to_contain_text("said at once")
+    expect(modal(page)).to_have_count(0)
+    held[0].continue_()
     expect(modal(page)).to_have_count(0)
 
 
