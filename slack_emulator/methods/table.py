@@ -65,13 +65,17 @@ Run = Callable[[Workspace, Args], JSON]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method: what it needs before it runs. Any one scope is enough; `token` is bot, app or none."""
+    """One method: what it needs before it runs. Any one scope is enough; `token` is bot, app or none.
+
+    `tier` is Slack's rate limit tier: 1 to 4, or 5 for "special".
+    """
 
     name: str
     run: Run
     scopes: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     token: str = "bot"
+    tier: int = 3
 
     def admit(self, workspace: Workspace, token: str | None, args: Args) -> None:
         """Refuse a call without the right token, scope or arguments, in Slack's order."""
@@ -100,12 +104,17 @@ METHODS: dict[str, Method] = {}
 
 
 def method(
-    name: str, *, scopes: tuple[str, ...] = (), required: tuple[str, ...] = (), token: str = "bot"
+    name: str,
+    *,
+    scopes: tuple[str, ...] = (),
+    required: tuple[str, ...] = (),
+    token: str = "bot",
+    tier: int = 3,
 ) -> Callable[[Run], Run]:
     """Enter a function into the table."""
 
     def enter(run: Run) -> Run:
-        METHODS[name] = Method(name, run, scopes, required, token)
+        METHODS[name] = Method(name, run, scopes, required, token, tier)
         return run
 
     return enter
