@@ -5,12 +5,12 @@ leased (or uncertain), no later one is.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.orm import Session
 
 from domain.messages import Delivery
@@ -89,11 +89,12 @@ def lease(
     ripe = now - quarantine
     uncertain = _uncertain(session, ripe, limit=max(limit // 4, 1))
     due = _turns(_candidates(session, now, limit), now, limit - len(uncertain))
-    mine = or_(
-        and_(ROWS.c.id.in_(uncertain), ROWS.c.state == State.LEASED, ROWS.c.lease_until <= ripe),
-        and_(ROWS.c.id.in_(due), ROWS.c.state == State.PLANNED),
+    wanted = [*uncertain, *due]
+    still = case(
+        (ROWS.c.id.in_(uncertain), and_(ROWS.c.state == State.LEASED, ROWS.c.lease_until <= ripe)),
+        else_=ROWS.c.state == State.PLANNED,
     )
-    free = select(ROWS.c.id).where(mine).with_for_update(skip_locked=True)
+    free = select(ROWS.c.id).where(ROWS.c.id.in_(wanted), still).with_for_update(skip_locked=True)
     taken = (
         update(ROWS)
         .where(ROWS.c.id.in_(free))
@@ -104,10 +105,10 @@ def lease(
             fence=ROWS.c.fence + 1,
             first_attempt_at=func.coalesce(ROWS.c.first_attempt_at, now),
         )
-        .returning(ROWS.c.id)
+        .returning(*ROWS.c)
     )
-    ids = set(session.connection().execute(taken).scalars()) if uncertain or due else set()
-    return _details(session, [one for one in [*uncertain, *due] if one in ids], frozenset(uncertain))
+    rows = {row.id: row for row in session.connection().execute(taken)} if wanted else {}
+    return _details(session, [rows[one] for one in wanted if one in rows], frozenset(uncertain))
 
 
 def _uncertain(session: Session, ripe: datetime, *, limit: int) -> list[int]:
@@ -168,33 +169,39 @@ def _turns(found: Sequence[Found], now: datetime, limit: int) -> list[int]:
     return [row_id for _, row_id in ranked[:limit]]
 
 
-def _details(session: Session, ids: list[int], uncertain: frozenset[int]) -> tuple[Leased, ...]:
-    if not ids:
+def _details(session: Session, rows: Sequence[Found], uncertain: frozenset[int]) -> tuple[Leased, ...]:
+    """What has to be known to say them: who gets each, and where the message stands that it changes."""
+    if not rows:
         return ()
-    people, original = tables.Person.__table__, ROWS.alias()
-    edited = and_(original.c.dedupe_key == ROWS.c.edits_key, original.c.state == State.SENT)
-    query = (
-        select(
-            ROWS,
-            people.c.slack_id,
-            people.c.active,
-            original.c.channel.label("edits_channel"),
-            original.c.ts.label("edits_ts"),
-        )
-        .select_from(ROWS.join(people, people.c.id == ROWS.c.recipient_id).outerjoin(original, edited))
-        .where(ROWS.c.id.in_(ids))
+    people, keys = tables.Person.__table__, {row.edits_key for row in rows if row.edits_key}
+    of = select(people.c.id, people.c.slack_id, people.c.active)
+    of = of.where(people.c.id.in_({row.recipient_id for row in rows}))
+    recipients = {person.id: person for person in session.connection().execute(of)}
+    places = _places(session, keys) if keys else {}
+    return tuple(
+        _leased(row, recipients[row.recipient_id], places.get(row.edits_key), row.id in uncertain)
+        for row in rows
     )
-    rows = {row.id: row for row in session.connection().execute(query)}
-    return tuple(_leased(rows[one], one in uncertain) for one in ids)
 
 
-def _leased(row: Found, uncertain: bool) -> Leased:
-    edits = (row.edits_channel, row.edits_ts) if row.edits_channel and row.edits_ts else None
+def _places(session: Session, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The channel and timestamp of each of these that stands in Slack."""
+    sent = select(ROWS.c.dedupe_key, ROWS.c.channel, ROWS.c.ts).where(
+        ROWS.c.dedupe_key.in_(keys), ROWS.c.state == State.SENT
+    )
+    return {
+        row.dedupe_key: (row.channel, row.ts)
+        for row in session.connection().execute(sent)
+        if row.channel and row.ts
+    }
+
+
+def _leased(row: Found, recipient: Found, edits: tuple[str, str] | None, uncertain: bool) -> Leased:
     return Leased(
         id=row.id,
         delivery=delivery_of(row),
-        slack_id=row.slack_id,
-        active=row.active,
+        slack_id=recipient.slack_id,
+        active=recipient.active,
         owner=row.leased_by,
         fence=row.fence,
         lease_until=row.lease_until,
