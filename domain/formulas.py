@@ -3,7 +3,7 @@
 import ast
 import math
 import operator
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,20 +12,24 @@ from domain.errors import OneOnOneError
 from domain.meetings import months_back
 
 LONGEST = 300
+NAN = math.nan
+"""Stands for what is not known while a formula is computed: whatever is made of it is not known either."""
+
+
+def _divided(dividend: float, divisor: float) -> float:
+    return dividend / divisor if divisor else NAN
+
+
 OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
+    ast.Div: _divided,
 }
 
 
 class BadFormula(OneOnOneError):
     """I couldn't read that formula."""
-
-
-class _Missing(Exception):
-    """A number the formula needs is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class Readings:
     year_starts: int = 1
 
 
+Column = Callable[[Readings, Sequence[date]], list[float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A readable formula with the measures and the KPI goals it needs."""
@@ -45,15 +52,16 @@ class Formula:
     text: str
     names: frozenset[str]
     goals: frozenset[str]
-    tree: ast.expr
+    column: Column
 
     def value(self, readings: Readings, month: date) -> float | None:
         """The formula's value; None when a measure is missing or something is divided by zero."""
-        try:
-            found = _evaluate(self.tree, readings, month)
-        except (_Missing, ZeroDivisionError):
-            return None
-        return found if math.isfinite(found) else None
+        return self.series(readings, (month,))[0]
+
+    def series(self, readings: Readings, months: Sequence[date]) -> tuple[float | None, ...]:
+        """Its value in each of the months (firsts of months), which costs little more than in one."""
+        found = self.column(readings, months)
+        return tuple(value if math.isfinite(value) else None for value in found)
 
 
 def compile_formula(text: str, measures: Collection[str]) -> Formula:
@@ -85,9 +93,12 @@ def parse_formula(text: str) -> Formula:
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called}
     goals = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    return Formula(text, frozenset(names), frozenset(key for key in goals if isinstance(key, str)), tree)
+    return Formula(
+        text, frozenset(names), frozenset(key for key in goals if isinstance(key, str)), _column(tree)
+    )
 
 
+@lru_cache(maxsize=1024)
 def year_to_date(month: date, year_starts: int) -> tuple[date, ...]:
     """The first days of the business year's months up to and including this one."""
     return months_back(month, (month.month - year_starts) % 12 + 1)
@@ -117,52 +128,51 @@ def _allowed_call(name: str, args: list[ast.expr]) -> bool:
     return False
 
 
-def _evaluate(node: ast.expr, readings: Readings, month: date) -> float:
+def _column(node: ast.expr) -> Column:
+    """What computes an allowed part of a formula for many months at once."""
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            sides = _evaluate(left, readings, month), _evaluate(right, readings, month)
-            return OPERATORS[type(op)](*sides)
-        case ast.UnaryOp(op=op, operand=operand):
-            value = _evaluate(operand, readings, month)
-            return -value if isinstance(op, ast.USub) else value
+            return _combined(OPERATORS[type(op)], _column(left), _column(right))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return _each(operator.neg, _column(operand))
+        case ast.UnaryOp(operand=operand):
+            return _column(operand)
         case ast.Call(func=ast.Name(id=name), args=args):
-            return _call(name, args, readings, month)
+            return _called(name, args)
         case ast.Name(id=name):
-            return _read(readings.values, name, month)
+            return lambda readings, months: [readings.values.get((name, month), NAN) for month in months]
         case ast.Constant(value=int() | float() as number):
-            return float(number)
-    raise _Missing
+            return lambda readings, months: [float(number)] * len(months)
+    raise BadFormula
 
 
-def _call(name: str, args: list[ast.expr], readings: Readings, month: date) -> float:
+def _called(name: str, args: list[ast.expr]) -> Column:
     match name, args:
         case "abs", [argument]:
-            return abs(_evaluate(argument, readings, month))
+            return _each(abs, _column(argument))
         case "prev_year", [ast.Name(id=measure)]:
-            return _base(readings, measure, month)
+            return lambda readings, months: [_base(readings, measure, month) for month in months]
         case "ytd", [ast.Name(id=measure)]:
-            return _summed(readings.values, measure, readings, month)
+            return lambda readings, months: [_summed(readings.values, measure, readings, m) for m in months]
         case "ytd_goal", [ast.Constant(value=str() as kpi)]:
-            return _summed(readings.goals, kpi, readings, month)
-    if month not in readings.weeks:
-        raise _Missing
-    return readings.weeks[month]
+            return lambda readings, months: [_summed(readings.goals, kpi, readings, m) for m in months]
+    return lambda readings, months: [readings.weeks.get(month, NAN) for month in months]
+
+
+def _combined(operation: Callable[[float, float], float], left: Column, right: Column) -> Column:
+    return lambda readings, months: list(map(operation, left(readings, months), right(readings, months)))
+
+
+def _each(operation: Callable[[float], float], of: Column) -> Column:
+    return lambda readings, months: list(map(operation, of(readings, months)))
 
 
 def _base(readings: Readings, measure: str, month: date) -> float:
     """The same month a year ago; a base at or below zero compares with nothing."""
-    value = _read(readings.values, measure, month.replace(year=month.year - 1, day=1))
-    if value <= 0:
-        raise _Missing
-    return value
+    value = readings.values.get((measure, month.replace(year=month.year - 1)), NAN)
+    return value if value > 0 else NAN
 
 
 def _summed(numbers: Mapping[tuple[str, date], float], name: str, readings: Readings, month: date) -> float:
     """The year so far; one unknown month makes the sum unknown."""
-    return sum(_read(numbers, name, each) for each in year_to_date(month, readings.year_starts))
-
-
-def _read(numbers: Mapping[tuple[str, date], float], name: str, month: date) -> float:
-    if (name, month) not in numbers:
-        raise _Missing
-    return numbers[name, month]
+    return sum(numbers.get((name, each), NAN) for each in year_to_date(month, readings.year_starts))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from domain.errors import MoveNotAllowed
@@ -127,6 +128,7 @@ def previous_month(month: date) -> date:
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
+@lru_cache(maxsize=1024)
 def months_back(month: date, count: int) -> tuple[date, ...]:
     """The last `count` months, oldest first, ending with `month`."""
     found = [month.replace(day=1)]

@@ -129,7 +129,7 @@ def scorecard(
 
 def _line(kpi: Kpi, weight: float, about: _Month) -> Line:
     formula = parse_formula(kpi.formula)
-    trend = tuple(formula.value(about.readings, month) for month in months_back(about.first, TREND_MONTHS))
+    trend = formula.series(about.readings, months_back(about.first, TREND_MONTHS))
     actual, full = trend[-1], about.goals.get((kpi.key, about.first))
     goal = _goal(kpi, full, about.presence)
     reached = attainment(kpi, actual, goal)
