@@ -65,11 +65,17 @@ def propose(
     if actor.person is not None and actor.person.id == owner.id:
         return _activate(services, session, made, owner)
     outbox.plan(session, about(services, Kind.QUESTION, made, owner.id))
-    eve = calendar(services, session, owner).next_working(today(services, owner) + timedelta(days=1))
-    later = services.now() + (eve - today(services, owner))
-    reminder = about(services, Kind.QUESTION_REMINDER, made, owner.id)
-    outbox.plan(session, replace(reminder, due_at=later, expires_at=later + timedelta(days=5)))
+    _plan_reminders(services, session, made, owner)
     return made
+
+
+def _plan_reminders(services: Services, session: Session, asked: Commitment, owner: Person) -> None:
+    """While there is no answer: once to the owner a working day later, and once to the partner after that."""
+    days, day = calendar(services, session, owner), today(services, owner)
+    for number, to in enumerate((owner.id, hears(services, session, asked)), start=1):
+        later = services.now() + (days.after(day, number) - day)
+        reminder = about(services, Kind.QUESTION_REMINDER, asked, to)
+        outbox.plan(session, replace(reminder, due_at=later, expires_at=later + timedelta(days=5)))
 
 
 def question(services: Services, actor: Actor, commitment_id: int) -> QuestionFacts:
@@ -201,12 +207,18 @@ def make(
 
 
 def _activate(services: Services, session: Session, commitment: Commitment, owner: Person) -> Commitment:
-    """From now on it counts: its weeks become rows, and the tallies and the verdict are planned."""
-    answered = replace(commitment, answered_at=services.now())
-    active = moved(services, session, answered, Move.COMMIT, Actor(owner))
+    """From now on it counts: its weeks become rows, and the tallies and the verdict are planned.
+
+    Weeks that were over before the yes were never promised.
+    """
     to = recipient(services, session, owner)
+    day = today(services, owner)
+    weeks = occurrences(commitment.offer, to.days)
+    rows = [week for week in weeks if week.ends >= day] or weeks[-1:]
+    starts = max(commitment.offer.starts, min((row.starts for row in rows), default=day))
+    answered = replace(commitment, answered_at=services.now(), offer=replace(commitment.offer, starts=starts))
+    active = moved(services, session, answered, Move.COMMIT, Actor(owner))
     partner = recipient(services, session, person(session, active.partner_id))
-    rows = occurrences(active.offer, to.days)
     stored.add_occurrences(session, active.id, rows)
     said = follow_up(services.rhythm, to, partner, [row.ends for row in rows], active.offer.ends)
     readers = {each.person.id: each for each in (to, partner)}

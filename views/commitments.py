@@ -36,6 +36,7 @@ TEXT, QUANTITY, PER, KPI, ENDS = "text", "quantity", "per", "kpi", "ends"
 HOW_OFTEN = ((Per.WEEK.value, "Each week"), (Per.ONCE.value, "Once"))
 MOST_GOALS, LONGEST_KPI = 3, 60
 REMINDER = "Your answer is still open. I ask this once more, and then leave it to the two of you."
+UNANSWERED = "There is no answer to this yet. I have asked twice; now it is the two of you who can talk."
 COMMIT = "Can you give me your commitment that you will"
 DONE_TO = re.compile(
     r" (won|made|held|sent|added|advanced|accepted|sourced|asked|booked)\b.*| \(.*\)", re.IGNORECASE
@@ -45,20 +46,21 @@ DONE_TO = re.compile(
 def question(facts: QuestionFacts, reader: Reader, *, late: bool = False, again: bool = False) -> Message:
     """The article's question to the owner; once it is answered, where the promise stands.
 
-    The partner sees the same without buttons. `again` is the one reminder.
+    The partner sees the same without buttons. `again` is a reminder.
     """
     if facts.commitment.state is not State.PROPOSED:
         return overdue(_answered(facts, reader), late)
     sentence, offer, partner = _sentence(facts, reader), facts.commitment.offer, facts.partner
     words = f"{said(offer.text, LONGEST)} · " if _are_calls(offer) else ""
     mine = is_owner(facts, reader)
+    told = (REMINDER if mine else UNANSWERED) if again else ""
     blocks = [
-        *([context(REMINDER)] if again else []),
+        *([context(told)] if told else []),
         section(f"{sentence}  — {mention(partner.slack_id, partner.name[:100])}"),
         context(f"{words}{terms(offer, reader, whose(facts, reader))}"),
         actions(*_answers(facts.commitment)) if mine else context(standing(facts, reader)),
     ]
-    begun = f"{REMINDER} " if again else ""
+    begun = f"{told} " if told else ""
     return overdue(Message(f"{begun}{sentence} — {first_name(partner)}", blocks), late)
 
 

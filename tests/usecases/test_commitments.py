@@ -25,6 +25,9 @@ def test_a_promise_that_is_asked_for_waits_for_its_owners_own_click(database: Da
     assert when(outbox(here.services, Kind.QUESTION_REMINDER), here.ana) == [
         "question_reminder Fri 09 Oct 14:00"
     ]
+    assert when(outbox(here.services, Kind.QUESTION_REMINDER), here.dana) == [
+        "question_reminder Mon 12 Oct 15:00"
+    ]
 
 
 def test_the_same_occasion_asks_once_however_often_the_form_is_sent(database: Database) -> None:
@@ -69,13 +72,13 @@ def test_planning_the_month_after_a_yes_adds_nothing(database: Database) -> None
     assert outbox(here.services) == before
 
 
-def test_a_late_yes_asks_about_no_week_that_is_long_gone(database: Database) -> None:
+def test_a_late_yes_promises_no_week_that_was_over(database: Database) -> None:
     here = talk(database)
     promise = ask(here)
     here.clock.set(moment(date(2026, 10, 20), time(9)))
-    commitments.commit(here.services, actor(here.ana), promise.id)
+    promise = commitments.commit(here.services, actor(here.ana), promise.id).commitment
+    assert (weeks(here, promise), promise.offer.starts) == ([(19, 10), (26, 10)], date(2026, 10, 19))
     assert [each.split(" ", 1)[1] for each in when(outbox(here.services, Kind.TALLY), here.ana)] == [
-        "Wed 21 Oct 09:00",
         "Fri 23 Oct 10:00",
         "Fri 30 Oct 10:00",
     ]

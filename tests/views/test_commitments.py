@@ -123,6 +123,9 @@ class TestTheQuestion:
         assert message.text.startswith("Your answer is still open. I ask this once more")
         assert "once more" in words(message)
         assert len(pressed(message.blocks)) == 3
+        to_dana = accepted(commitments.question(asked(), MANAGER, again=True))
+        assert to_dana.text.startswith("There is no answer to this yet.")
+        assert not pressed(to_dana.blocks)
 
     def test_what_downtime_held_up_says_that_it_is_late(self):
         assert accepted(commitments.question(asked(), REP, late=True)).text.startswith(LATE)
