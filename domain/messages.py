@@ -132,7 +132,7 @@ def around(rhythm: Rhythm, meeting: Meeting, manager: Recipient, rep: Recipient)
     def eve(to: Recipient, at: time) -> datetime:
         return to.at(to.days.before(to.day_of(meeting.starts_at), 1), at)
 
-    over = meeting.ends_at + rhythm.log_reminder_after
+    over = _by_day(manager, meeting.ends_at + rhythm.log_reminder_after, rhythm)
     next_day = manager.days.next_working(manager.day_of(over) + ONE_DAY)
     return (
         say(Kind.INVITATION, rep, invited(rep)),
@@ -188,8 +188,12 @@ def _last_of_month(days: WorkCalendar, day: date) -> date:
 
 def _with(partner: Recipient, due: datetime, rhythm: Rhythm) -> datetime:
     """When the partner hears what the owner hears: not before them, and not at night or on a free day."""
-    day = partner.day_of(due)
-    moment = max(due, partner.at(day, rhythm.verdict_time))
-    if partner.days.works_on(day) and moment < partner.at(day, rhythm.evening):
-        return moment
-    return partner.at(partner.days.next_working(day + ONE_DAY), rhythm.morning)
+    return _by_day(partner, max(due, partner.at(partner.day_of(due), rhythm.verdict_time)), rhythm)
+
+
+def _by_day(to: Recipient, moment: datetime, rhythm: Rhythm) -> datetime:
+    """The moment itself, or the next working morning if it lies at night or on a free day."""
+    day = to.day_of(moment)
+    if not to.days.works_on(day) or moment >= to.at(day, rhythm.evening):
+        return to.at(to.days.next_working(day + ONE_DAY), rhythm.morning)
+    return max(moment, to.at(day, rhythm.morning))

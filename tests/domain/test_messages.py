@@ -1,5 +1,6 @@
 """What the product says first: named by its occasion, and worth saying for a while only."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -184,6 +185,20 @@ def test_a_meeting_put_off_within_the_month_is_still_announced_at_its_beginning(
     )
     invitation, _, scorecard, *_ = around(RHYTHM, later, DANA, ANA)
     assert (local(invitation, ANA), local(scorecard, ANA)) == ("Thu 01 Oct 09:00", "Mon 12 Oct 09:30")
+
+
+@pytest.mark.parametrize(
+    ("talk", "asked"),
+    [
+        (datetime(2026, 10, 8, 12, tzinfo=UTC), ["Thu 08 Oct 15:45", "Fri 09 Oct 09:00"]),
+        (datetime(2026, 10, 8, 15, 30, tzinfo=UTC), ["Fri 09 Oct 09:00", "Mon 12 Oct 09:00"]),
+        (datetime(2026, 10, 10, 8, 0, tzinfo=UTC), ["Mon 12 Oct 09:00", "Tue 13 Oct 09:00"]),
+        (datetime(2026, 10, 8, 3, 0, tzinfo=UTC), ["Thu 08 Oct 09:00", "Fri 09 Oct 09:00"]),
+    ],
+)
+def test_how_it_went_is_asked_by_day_only(talk: datetime, asked: list[str]) -> None:
+    found = around(RHYTHM, replace(MEETING, starts_at=talk), DANA, ANA)
+    assert [local(each, DANA) for each in found if each.kind is Kind.LOG_REMINDER] == asked
 
 
 def test_a_month_closes_on_the_managers_first_morning_back() -> None:
