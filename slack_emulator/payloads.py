@@ -42,7 +42,7 @@ def slash_command(workspace: Workspace, person: Person, channel: Channel, comman
         "user_name": person.name, "command": command, "text": text, "api_app_id": workspace.app.app_id,
         "is_enterprise_install": "false", "response_url": response_url(workspace, person, channel,
         "commands"),
-        "trigger_id": workspace.triggers.give(person.id),
+        "trigger_id": workspace.triggers.give(person.id, workspace.now()),
     }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def message_action(
     }  # fmt: skip
     payload = {
         "type": "block_actions", **_who(workspace, person), "container": container,
-        "trigger_id": workspace.triggers.give(person.id),
+        "trigger_id": workspace.triggers.give(person.id, workspace.now()),
         "channel": {"id": channel.id, "name": channel_name(channel)}, "state": {"values": message.chosen()},
         "response_url": response_url(workspace, person, channel, "actions", message.ts), "actions": [action],
     }  # fmt: skip
@@ -68,7 +68,8 @@ def view_action(workspace: Workspace, person: Person, view: View, action: JSON) 
     below = view.id if view.kind == "modal" else None
     return {
         "type": "block_actions", **_who(workspace, person), "container": {"type": "view", "view_id": view.id},
-        "trigger_id": workspace.triggers.give(person.id, below), "view": workspace.view(view),
+        "trigger_id": workspace.triggers.give(person.id, workspace.now(), below),
+        "view": workspace.view(view),
         "actions": [action],
     }  # fmt: skip
 
@@ -77,7 +78,8 @@ def view_submission(workspace: Workspace, person: Person, view: View) -> JSON:
     """Somebody submitted a modal."""
     return {
         "type": "view_submission", **_who(workspace, person),
-        "trigger_id": workspace.triggers.give(person.id, view.id), "view": workspace.view(view),
+        "trigger_id": workspace.triggers.give(person.id, workspace.now(), view.id),
+        "view": workspace.view(view),
         "response_urls": [],
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from slack_emulator.calls import Calls
 from slack_emulator.changes import Changes
 from slack_emulator.channels import Channel, Channels
 from slack_emulator.clock import MovableClock, microseconds
+from slack_emulator.delivery import Delivery
 from slack_emulator.elements import with_ids
 from slack_emulator.faults import Faults
 from slack_emulator.files import File, Files
@@ -15,6 +16,7 @@ from slack_emulator.identity import App
 from slack_emulator.messages import Message
 from slack_emulator.people import SLACKBOT, People
 from slack_emulator.socket_mode import SocketMode
+from slack_emulator.timers import Timers
 from slack_emulator.triggers import ResponseUrls, Triggers
 from slack_emulator.views import View, Views
 
@@ -28,6 +30,7 @@ class Workspace:
 
     def __init__(self, manifest: JSON, seed: JSON, clock: MovableClock) -> None:
         self.clock = clock
+        self.timers = Timers(clock)
         self.url = ""
         team = seed.get("team") or {}
         self.team_id = str(team.get("id") or "T0EMULATED")
@@ -47,7 +50,8 @@ class Workspace:
         self.faults = Faults()
         self.calls = Calls()
         self.changes = Changes()
-        self.socket = SocketMode(self.app.app_id)
+        self.socket = SocketMode(self.app.app_id, self.timers)
+        self.delivery = Delivery(self.socket, self.timers, self.faults)
         self.refuse_blocks: set[str] = set()
         self._numbers = count(46656)
         self._last_ts = 0

@@ -8,10 +8,10 @@ from slack_emulator import payloads
 from slack_emulator.api import respond
 from slack_emulator.channels import Channel
 from slack_emulator.control.desk import Desk, given, outcome_card
+from slack_emulator.delivery import Outcome
 from slack_emulator.errors import SlackError, refused
 from slack_emulator.messages import Message
 from slack_emulator.people import People, Person
-from slack_emulator.socket_mode import Outcome
 from slack_emulator.triggers import ResponseUrl
 
 JSON = dict[str, Any]
@@ -32,7 +32,7 @@ async def command(desk: Desk, body: JSON) -> JSON:
     if known.get("should_escape"):
         text = escape_mentions(text, desk.workspace.people, named=True)
     payload = payloads.slash_command(desk.workspace, person, channel, known["command"], text)
-    outcome = await desk.workspace.socket.deliver("slash_commands", payload)
+    outcome = await desk.workspace.delivery.deliver("slash_commands", payload)
     answers = desk.workspace.response_urls.get(payload["response_url"].rpartition("/")[2])
     if answers is None:
         raise refused("The response URL is gone.")

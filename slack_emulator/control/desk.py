@@ -7,9 +7,9 @@ from typing import Any
 
 from slack_emulator import payloads
 from slack_emulator.channels import Channel
+from slack_emulator.delivery import Outcome
 from slack_emulator.errors import refused, unknown
 from slack_emulator.people import Person
-from slack_emulator.socket_mode import Outcome
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
@@ -41,7 +41,7 @@ class Desk:
         """Send an event to the app if it subscribed to it."""
         if name not in self.workspace.app.events:
             return None
-        return await self.workspace.socket.deliver_event(payloads.event(self.workspace, said))
+        return await self.workspace.delivery.deliver_event(payloads.event(self.workspace, said))
 
 
 def given(body: JSON, name: str) -> Any:

@@ -17,7 +17,7 @@ async def state(desk: Desk, body: JSON) -> JSON:
         "team": {"id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain},
         "users": [person.card() for person in workspace.people if person.id != SLACKBOT],
         "channels": [channel.card() for channel in workspace.channels],
-        "apps": [{**workspace.app.card(), "connections": workspace.socket.connected()}],
+        "apps": [{**workspace.app.card(), "connections": workspace.socket.connections()}],
         "refused_blocks": sorted(workspace.refuse_blocks),
     }
 

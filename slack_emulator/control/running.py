@@ -102,6 +102,6 @@ async def disconnect(desk: Desk, body: JSON) -> JSON:
 
 async def redeliver(desk: Desk, body: JSON) -> JSON:
     """Send the last envelopes (`count`, three unless told) once more."""
-    outcomes = await desk.workspace.socket.redeliver(int(body.get("count") or 3))
+    outcomes = await desk.workspace.delivery.redeliver(int(body.get("count") or 3))
     await desk.settle()
     return {"sent": len(outcomes), "acked": sum(outcome.ok for outcome in outcomes)}

@@ -28,7 +28,7 @@ async def submit(desk: Desk, body: JSON) -> JSON:
     if view.errors:
         return {"ack_ms": 0, "status": 200, "response": {"response_action": "errors", "errors": view.errors}}
     payload = payloads.view_submission(desk.workspace, person, view)
-    outcome = await desk.workspace.socket.deliver("interactive", payload)
+    outcome = await desk.workspace.delivery.deliver("interactive", payload)
     answer: JSON = {**outcome.card(), "response": outcome.payload}
     if outcome.ok:
         answer |= _react(desk, view, outcome.payload or {})
@@ -112,6 +112,6 @@ async def close(desk: Desk, body: JSON) -> JSON:
     for one in closed:
         if one.body.get("notify_on_close"):
             payload = payloads.view_closed(desk.workspace, person, one, cleared=cleared)
-            answer = (await desk.workspace.socket.deliver("interactive", payload, answerable=False)).card()
+            answer = (await desk.workspace.delivery.deliver("interactive", payload, answerable=False)).card()
     await desk.settle()
     return answer

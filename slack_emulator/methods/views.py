@@ -28,7 +28,7 @@ def open_(workspace: Workspace, args: Args) -> JSON:
     """Open a modal for the person who just acted."""
     body = read_view(workspace, args, "modal")
     _check_external_id(workspace, body)
-    trigger = workspace.triggers.exchange(args.text("trigger_id"))
+    trigger = workspace.triggers.exchange(args.text("trigger_id"), workspace.now())
     view = workspace.new_view(trigger.user, body)
     workspace.views.open(view)
     workspace.changes.say("view", user=view.user)
@@ -40,7 +40,7 @@ def push(workspace: Workspace, args: Args) -> JSON:
     """Lay a modal over the one in which the person just acted."""
     body = read_view(workspace, args, "modal")
     _check_external_id(workspace, body)
-    trigger = workspace.triggers.exchange(args.text("trigger_id"))
+    trigger = workspace.triggers.exchange(args.text("trigger_id"), workspace.now())
     below = workspace.views.top(trigger.user)
     if below is None or trigger.view_id is None:
         raise SlackError("not_found")
