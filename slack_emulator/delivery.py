@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any, Protocol
 
 from slack_emulator.faults import Fault, Faults
+from slack_emulator.limits import Limits
 from slack_emulator.timers import Timers
 
 JSON = dict[str, Any]
@@ -82,11 +83,13 @@ class Transport(Protocol):
 class Delivery:
     """Sends envelopes by one transport, as patiently as Slack, and remembers how it went."""
 
-    def __init__(self, transport: Transport, timers: Timers, faults: Faults) -> None:
+    def __init__(self, transport: Transport, timers: Timers, faults: Faults, limits: Limits) -> None:
         self.transport = transport
         self.ack_seconds = ACK_SECONDS
         self._timers = timers
         self._faults = faults
+        self._limits = limits
+        self._told_in = 0
         self._numbers = count(1)
         self._log: deque[JSON] = deque(maxlen=KEPT)
         self._sent: deque[Envelope] = deque(maxlen=RESENT)
@@ -102,9 +105,21 @@ class Delivery:
 
     async def deliver_event(self, payload: JSON) -> Outcome:
         """Send an event; if it is not taken, again at once, a minute and five more minutes later."""
+        if not self._limits.take_event():
+            return await self._too_many(payload)
         envelope = Envelope("events_api", payload, answerable=False)
         self._sent.append(envelope)
         return await self._try(envelope, 0, "")
+
+    async def _too_many(self, payload: JSON) -> Outcome:
+        """Keep an event back, and tell the app so once in each minute."""
+        minute = int(self._timers.clock.now().timestamp()) // 60 * 60
+        if minute != self._told_in:
+            self._told_in = minute
+            app = {name: payload[name] for name in ("token", "team_id", "api_app_id")}
+            said = {**app, "type": "app_rate_limited", "minute_rate_limited": minute}
+            await self._attempt(Envelope("events_api", said, answerable=False))
+        return Outcome("app_rate_limited")
 
     async def _try(self, envelope: Envelope, attempt: int, reason: str) -> Outcome:
         sent = self._timers.clock.now()

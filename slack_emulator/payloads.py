@@ -1,8 +1,10 @@
 """What Slack sends to the app when somebody does something: the payloads, field by field."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from slack_emulator.channels import Channel
+from slack_emulator.elements import elements
 from slack_emulator.messages import Message
 from slack_emulator.people import Person
 from slack_emulator.views import View
@@ -80,8 +82,22 @@ def view_submission(workspace: Workspace, person: Person, view: View) -> JSON:
         "type": "view_submission", **_who(workspace, person),
         "trigger_id": workspace.triggers.give(person.id, workspace.now(), view.id),
         "view": workspace.view(view),
-        "response_urls": [],
+        "response_urls": [*_response_urls(workspace, person, view)],
     }  # fmt: skip
+
+
+def _response_urls(workspace: Workspace, person: Person, view: View) -> Iterator[JSON]:
+    """An address for each conversation that was chosen where the form offers one."""
+    values = view.values()
+    for block, element in elements(view.blocks):
+        state = values.get(block["block_id"], {}).get(element.get("action_id"), {})
+        chosen = state.get("selected_conversation") or state.get("selected_channel")
+        channel = workspace.channels.get(chosen) if chosen else None
+        if element.get("response_url_enabled") and channel is not None:
+            yield {
+                "block_id": block["block_id"], "action_id": element["action_id"], "channel_id": channel.id,
+                "response_url": response_url(workspace, person, channel, "app"),
+            }  # fmt: skip
 
 
 def view_closed(workspace: Workspace, person: Person, view: View, *, cleared: bool) -> JSON:
@@ -128,3 +144,11 @@ def home_event(person: Person, channel: Channel, view: JSON | None, ts: str) -> 
         "type": "app_home_opened", "user": person.id, "channel": channel.id, "tab": "home", "event_ts": ts,
     }  # fmt: skip
     return opened if view is None else {**opened, "view": view}
+
+
+def file_shared(user: str, channel: Channel, file_id: str, ts: str) -> JSON:
+    """A file came to stand in a conversation."""
+    return {
+        "type": "file_shared", "file_id": file_id, "user_id": user, "file": {"id": file_id},
+        "channel_id": channel.id, "event_ts": ts,
+    }  # fmt: skip

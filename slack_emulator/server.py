@@ -28,6 +28,7 @@ class Emulator:
     `travel(moment)` moves the clock when somebody asks for that, `settle()` returns when the app has done
     what it was asked to; both may block, both may be assigned later. Without them the clock stops on its
     way at whatever falls due here, and the app counts as done when it has not called the Web API for 30 ms.
+    `limits` is whether calls that come too fast are answered with 429.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class Emulator:
         port: int = 0,
         travel: Callable[[datetime], None] | None = None,
         settle: Callable[[], None] | None = None,
+        limits: bool = True,
     ) -> None:
         self.workspace = Workspace(manifest, seed, clock)
+        self.workspace.limits.on = limits
         self.clock = clock
         self.travel = travel
         self.settle = settle
@@ -128,6 +131,12 @@ class Emulator:
         return application
 
     async def _settled(self) -> None:
+        await self._app_done()
+        if self.workspace.files.under_way:
+            await self.workspace.files.shared()
+            await self._app_done()
+
+    async def _app_done(self) -> None:
         await self.workspace.delivery.idle()
         if self.settle is not None:
             await asyncio.to_thread(self.settle)

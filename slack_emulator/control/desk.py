@@ -51,6 +51,14 @@ def given(body: JSON, name: str) -> Any:
     return body[name]
 
 
+def number(body: JSON, name: str) -> int:
+    """A field that is a whole number; 0 when it is not there."""
+    try:
+        return int(body.get(name) or 0)
+    except (TypeError, ValueError):
+        raise refused(f'"{body[name]}" is not a number for "{name}".') from None
+
+
 def outcome_card(outcome: Outcome | None) -> JSON:
     """What became of what was sent; where the app asked for nothing, nothing was sent."""
     return outcome.card() if outcome else {"ack_ms": None, "status": 200}

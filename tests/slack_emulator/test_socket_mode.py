@@ -23,7 +23,7 @@ class Line:
 
     async def hear(self):
         """The next envelope."""
-        return await self.socket.receive_json(timeout=5)
+        return await asyncio.wait_for(self.socket.receive_json(), 30)  # its own starts anew with each ping
 
     async def ack(self, envelope, **payload):
         answer = {"envelope_id": envelope["envelope_id"], **({"payload": payload} if payload else {})}
