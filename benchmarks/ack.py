@@ -112,7 +112,7 @@ def _stage() -> Iterator[Slack]:
 @contextmanager
 def _staged_empty() -> Iterator[Slack]:
     with (
-        Emulator(*workspace(), clock=MovableClock()) as emulator,
+        Emulator(*workspace(), clock=MovableClock(), limits=False) as emulator,
         ThreadPoolExecutor(THREADS) as executor,
     ):
         tokens = emulator.app.bot_token, emulator.app.app_token

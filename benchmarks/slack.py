@@ -50,7 +50,7 @@ def slack(manifest: JSON, seed: JSON) -> Iterator[Slack]:
     """
     with tempfile.TemporaryDirectory(prefix="oneonone-bench-") as folder:
         files = {"--manifest": manifest, "--seed": seed}
-        command = [sys.executable, "-m", "slack_emulator"]
+        command = [sys.executable, "-m", "slack_emulator", "--no-limits"]
         for option, content in files.items():
             path = Path(folder) / f"{option.strip('-')}.json"
             path.write_text(json.dumps(content), "utf-8")

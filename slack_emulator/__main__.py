@@ -17,6 +17,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--at", type=read_moment, help="the moment it is in the workspace, ISO 8601")
+    parser.add_argument("--no-limits", action="store_true", help="answer however fast the app calls")
     return parser.parse_args()
 
 
@@ -27,7 +28,10 @@ def main() -> None:
     over = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    emulator = Emulator(manifest, seed, clock=MovableClock(given.at), host=given.host, port=given.port)
+    emulator = Emulator(
+        manifest, seed, clock=MovableClock(given.at), host=given.host, port=given.port,
+        limits=not given.no_limits,
+    )  # fmt: skip
     with emulator:
         print(f"ready {emulator.url}", flush=True)
         over.wait()

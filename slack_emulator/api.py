@@ -10,6 +10,7 @@ from aiohttp import web
 from slack_emulator.channels import Channel
 from slack_emulator.errors import SlackError
 from slack_emulator.faults import Fault
+from slack_emulator.limits import TooFast
 from slack_emulator.methods import METHODS
 from slack_emulator.methods.content import Content, read_content
 from slack_emulator.methods.table import Args
@@ -67,6 +68,7 @@ class Api:
             web.get("/files-pri/{file}/{rest:.*}", self.download),
             web.post("/commands/{team}/{key}", self.respond),
             web.post("/actions/{team}/{key}", self.respond),
+            web.post("/app/{team}/{key}", self.respond),
         ]
 
     async def call(self, request: web.Request) -> web.StreamResponse:
@@ -77,19 +79,22 @@ class Api:
             if fault and fault.kind == "slow":
                 await asyncio.sleep(fault.ms / 1000)
             args: JSON = {}
+            refusal: SlackError | None = None
             try:
                 args = await read_args(request)
                 body = self._run(request, name, args, fault)
             except SlackError as error:
-                body = error.answer()
+                refusal, body = error, error.answer()
             self._note(name, args, body, started)
-        return await self._send(request, body, fault)
+        return await self._send(request, body, fault, refusal)
 
     def _run(self, request: web.Request, name: str, args: JSON, fault: Fault | None) -> JSON:
         if fault and fault.is_error:
             raise SlackError(fault.kind)
-        if fault and fault.kind in ("429", "500", "reset_before"):
-            raise SlackError("ratelimited" if fault.kind == "429" else "internal_error")
+        if fault and fault.kind == "429":
+            raise TooFast(fault.retry_after)
+        if fault and fault.kind in ("500", "reset_before"):
+            raise SlackError("internal_error")
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
@@ -97,14 +102,22 @@ class Api:
         token = bearer.removeprefix("Bearer ") if bearer.startswith("Bearer ") else args.get("token")
         given = Args(args)
         method.admit(self.workspace, token, given)
+        self.workspace.limits.take(name, method.tier, self._channel(given.text("channel")))
         return {"ok": True, **method.run(self.workspace, given)}
+
+    def _channel(self, named: str) -> str:
+        """The conversation that is meant: a person's id stands for the one with them."""
+        direct = self.workspace.channels.known_direct(named)
+        return direct.id if direct else named
 
     def _note(self, name: str, args: JSON, body: JSON, started: float) -> None:
         at = self.workspace.now().isoformat()
         ms = (time.perf_counter() - started) * 1000
         self.workspace.calls.note(at, name, args, bool(body["ok"]), body.get("error"), ms)
 
-    async def _send(self, request: web.Request, body: JSON, fault: Fault | None) -> web.StreamResponse:
+    async def _send(
+        self, request: web.Request, body: JSON, fault: Fault | None, refusal: SlackError | None
+    ) -> web.StreamResponse:
         kind = fault.kind if fault else ""
         if kind.startswith("reset"):
             if request.transport:
@@ -112,10 +125,10 @@ class Api:
             return web.Response()
         if kind == "timeout_after":
             await asyncio.sleep(HANG)
-        if fault and kind == "429":
-            return answer(body, self.workspace, 429, **{"Retry-After": str(fault.retry_after)})
         if kind in ("500", "500_after"):
             return web.Response(status=500, text="internal error")
+        if refusal is not None:
+            return answer(body, self.workspace, refusal.status, **refusal.headers)
         return answer(body, self.workspace)
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -153,7 +166,10 @@ class Api:
             try:
                 given = _read_json(await request.read())
                 known = self.workspace.response_urls.use(request.match_info["key"], self.workspace.now())
+                self.workspace.limits.take("response_url", 5, known.channel)
                 respond(self.workspace, known, given)
+            except TooFast as error:
+                return answer(error.answer(), self.workspace, error.status, **error.headers)
             except SlackError as error:
                 gone = error.name in ("expired_url", "used_url")
                 return answer(error.answer(), self.workspace, 404 if gone else 400)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
@@ -17,10 +18,12 @@ class MovableClock:
     """A clock that tells aware UTC moments and never goes backwards; safe to share between threads."""
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        self.frozen = frozen
         self._lock = Lock()
-        self._frozen = frozen
         self._base = _aware(start) if start else datetime.now(UTC)
-        self._since = time.monotonic()
+        self._born = self._since = time.monotonic()
+        self._moved = timedelta(0)
+        self._watchers: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The moment it is in the workspace, aware and in UTC."""
@@ -31,12 +34,29 @@ class MovableClock:
         """Make it `to`. ValueError when that lies in the past or has no time zone."""
         moment = _aware(to)
         with self._lock:
-            if moment < self._read():
-                raise ValueError(f"Time only moves forwards: it is already {self._read().isoformat()}.")
+            before = self._read()
+            if moment < before:
+                raise ValueError(f"Time only moves forwards: it is already {before.isoformat()}.")
             self._base, self._since = moment, time.monotonic()
+            self._moved += moment - before
+        for watcher in list(self._watchers):
+            watcher()
+
+    def passed(self) -> float:
+        """Seconds that have gone by since it was made, by moving it and by really passing, even if frozen."""
+        with self._lock:
+            return self._moved.total_seconds() + time.monotonic() - self._born
+
+    def watch(self, moved: Callable[[], None]) -> None:
+        """Call that, from whichever thread moves the clock, each time it was moved."""
+        self._watchers.append(moved)
+
+    def unwatch(self, moved: Callable[[], None]) -> None:
+        """Call that no more."""
+        self._watchers.remove(moved)
 
     def _read(self) -> datetime:
-        if self._frozen:
+        if self.frozen:
             return self._base
         return self._base + timedelta(seconds=time.monotonic() - self._since)
 

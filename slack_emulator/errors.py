@@ -1,11 +1,15 @@
 """The two ways of saying no: as Slack says it to an app, and as a sentence to whoever drives the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 
 class SlackError(Exception):
     """What a Web API method answers instead of ok: Slack's error name, and what goes with it."""
+
+    status = 200
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, name: str, messages: Sequence[str] = (), **extra: Any) -> None:
         super().__init__(name)

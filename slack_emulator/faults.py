@@ -8,11 +8,16 @@ from slack_emulator.errors import refused
 
 JSON = dict[str, Any]
 KINDS = ("429", "500", "500_after", "timeout_after", "reset_before", "reset_after", "slow")
+ENVELOPES = ("events_api", "interactive", "slash_commands")
+OF_ENVELOPES = ("drop_ack", "slow")
 
 
 @dataclass(slots=True)
 class Fault:
-    """Calls of `method` (or "*") go wrong as `kind` says: `count` times, or at `rate`, or always."""
+    """Calls of `method` (or "*") go wrong as `kind` says: `count` times, or at `rate`, or always.
+
+    `method` may also be a kind of envelope: "slow" sends it late, "drop_ack" loses the app's answer.
+    """
 
     method: str
     kind: str
@@ -42,6 +47,8 @@ class Faults:
         """Plan a fault from a control call; a sentence when it makes no sense."""
         if not given.get("method") or not given.get("kind"):
             raise refused('A fault needs a method (or "*") and a kind.')
+        if given["method"] in ENVELOPES and given["kind"] not in OF_ENVELOPES:
+            raise refused(f"What the app is sent can only go wrong as {' or '.join(OF_ENVELOPES)}.")
         rate, count = given.get("rate"), given.get("count")
         if rate is not None and not 0 <= float(rate) <= 1:
             raise refused("A rate lies between 0 and 1.")
@@ -66,7 +73,8 @@ class Faults:
     def strike(self, method: str) -> Fault | None:
         """The fault that hits this call, if any does."""
         for fault in self._planned:
-            if fault.method in (method, "*") and self._hits(fault):
+            hit = fault.method == method or (fault.method == "*" and method not in ENVELOPES)
+            if hit and self._hits(fault):
                 return fault
         return None
 

@@ -1,7 +1,9 @@
 """Files: promised, uploaded, shared, and handed out again to whoever may have them."""
 
+import asyncio
 import mimetypes
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,12 +11,17 @@ from typing import Any
 from urllib.parse import quote
 
 JSON = dict[str, Any]
+DELAY = 0.2
+PATIENCE = 2.0
 TYPES = {"csv": "text/csv", "ics": "text/calendar", "md": "text/markdown", "webp": "image/webp"}
 
 
 @dataclass(slots=True)
 class File:
-    """One file; `content` is None until it was uploaded, `done` False until the upload was completed."""
+    """One file; `content` is None until it was uploaded, `done` False until the upload was completed.
+
+    `ready` is whether Slack has looked at it: until then it has no type, and is shared with nobody.
+    """
 
     id: str
     name: str
@@ -26,6 +33,7 @@ class File:
     alt_txt: str = ""
     content: bytes | None = None
     done: bool = False
+    ready: bool = False
     shares: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -38,6 +46,14 @@ class File:
         """Its type, told from its name."""
         return TYPES.get(self.extension) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
+    def _kind(self) -> JSON:
+        if not self.ready:
+            return {"mimetype": "", "filetype": "", "pretty_type": ""}
+        return {
+            "mimetype": self.mimetype, "filetype": self.extension or "binary",
+            "pretty_type": self.extension.upper() or "Binary",
+        }  # fmt: skip
+
     def as_slack(self, url: str, team: str) -> JSON:
         """The file object. `url` is the server's own address."""
         address = f"{url}/files-pri/{team}-{self.id}"
@@ -46,8 +62,7 @@ class File:
         return {
             "id": self.id, "created": int(self.created.timestamp()),
             "timestamp": int(self.created.timestamp()),
-            "name": self.name, "title": self.title or self.name, "mimetype": self.mimetype,
-            "filetype": self.extension or "binary", "pretty_type": self.extension.upper() or "Binary",
+            "name": self.name, "title": self.title or self.name, **self._kind(),
             "user": self.user, "editable": False, "size": len(self.content or b""), "mode": "hosted",
             "is_external": False, "is_public": False, "alt_txt": self.alt_txt,
             "url_private": f"{address}/{quote(self.name)}",
@@ -59,9 +74,11 @@ class File:
 
 
 class Files:
-    """All files by id."""
+    """All files by id. `delay` is the seconds that Slack takes from a completed upload to its share."""
 
     def __init__(self, fresh_id: Callable[[], str]) -> None:
+        self.delay = DELAY
+        self.under_way = 0
         self._fresh_id = fresh_id
         self._by_id: dict[str, File] = {}
 
@@ -74,6 +91,12 @@ class Files:
         file = File(self._fresh_id(), name, user, now, length, alt_txt=alt_txt)
         self._by_id[file.id] = file
         return file
+
+    async def shared(self) -> None:
+        """Wait until no upload is on its way to its share, unless that takes more than two seconds."""
+        asked = time.monotonic()
+        while self.under_way and self.delay < PATIENCE and time.monotonic() - asked < PATIENCE:
+            await asyncio.sleep(0.005)
 
     def by_secret(self, secret: str) -> File | None:
         """The promised file to which an upload address belongs."""

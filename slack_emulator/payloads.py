@@ -1,8 +1,10 @@
 """What Slack sends to the app when somebody does something: the payloads, field by field."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from slack_emulator.channels import Channel
+from slack_emulator.elements import elements
 from slack_emulator.messages import Message
 from slack_emulator.people import Person
 from slack_emulator.views import View
@@ -42,7 +44,7 @@ def slash_command(workspace: Workspace, person: Person, channel: Channel, comman
         "user_name": person.name, "command": command, "text": text, "api_app_id": workspace.app.app_id,
         "is_enterprise_install": "false", "response_url": response_url(workspace, person, channel,
         "commands"),
-        "trigger_id": workspace.triggers.give(person.id),
+        "trigger_id": workspace.triggers.give(person.id, workspace.now()),
     }  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def message_action(
     }  # fmt: skip
     payload = {
         "type": "block_actions", **_who(workspace, person), "container": container,
-        "trigger_id": workspace.triggers.give(person.id),
+        "trigger_id": workspace.triggers.give(person.id, workspace.now()),
         "channel": {"id": channel.id, "name": channel_name(channel)}, "state": {"values": message.chosen()},
         "response_url": response_url(workspace, person, channel, "actions", message.ts), "actions": [action],
     }  # fmt: skip
@@ -68,7 +70,8 @@ def view_action(workspace: Workspace, person: Person, view: View, action: JSON) 
     below = view.id if view.kind == "modal" else None
     return {
         "type": "block_actions", **_who(workspace, person), "container": {"type": "view", "view_id": view.id},
-        "trigger_id": workspace.triggers.give(person.id, below), "view": workspace.view(view),
+        "trigger_id": workspace.triggers.give(person.id, workspace.now(), below),
+        "view": workspace.view(view),
         "actions": [action],
     }  # fmt: skip
 
@@ -77,9 +80,24 @@ def view_submission(workspace: Workspace, person: Person, view: View) -> JSON:
     """Somebody submitted a modal."""
     return {
         "type": "view_submission", **_who(workspace, person),
-        "trigger_id": workspace.triggers.give(person.id, view.id), "view": workspace.view(view),
-        "response_urls": [],
+        "trigger_id": workspace.triggers.give(person.id, workspace.now(), view.id),
+        "view": workspace.view(view),
+        "response_urls": [*_response_urls(workspace, person, view)],
     }  # fmt: skip
+
+
+def _response_urls(workspace: Workspace, person: Person, view: View) -> Iterator[JSON]:
+    """An address for each conversation that was chosen where the form offers one."""
+    values = view.values()
+    for block, element in elements(view.blocks):
+        state = values.get(block["block_id"], {}).get(element.get("action_id"), {})
+        chosen = state.get("selected_conversation") or state.get("selected_channel")
+        channel = workspace.channels.get(chosen) if chosen else None
+        if element.get("response_url_enabled") and channel is not None:
+            yield {
+                "block_id": block["block_id"], "action_id": element["action_id"], "channel_id": channel.id,
+                "response_url": response_url(workspace, person, channel, "app"),
+            }  # fmt: skip
 
 
 def view_closed(workspace: Workspace, person: Person, view: View, *, cleared: bool) -> JSON:
@@ -126,3 +144,11 @@ def home_event(person: Person, channel: Channel, view: JSON | None, ts: str) -> 
         "type": "app_home_opened", "user": person.id, "channel": channel.id, "tab": "home", "event_ts": ts,
     }  # fmt: skip
     return opened if view is None else {**opened, "view": view}
+
+
+def file_shared(user: str, channel: Channel, file_id: str, ts: str) -> JSON:
+    """A file came to stand in a conversation."""
+    return {
+        "type": "file_shared", "file_id": file_id, "user_id": user, "file": {"id": file_id},
+        "channel_id": channel.id, "event_ts": ts,
+    }  # fmt: skip

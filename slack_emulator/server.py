@@ -26,8 +26,9 @@ class Emulator:
     """A Slack workspace with one installed app, listening on loopback between `start` and `stop`.
 
     `travel(moment)` moves the clock when somebody asks for that, `settle()` returns when the app has done
-    what it was asked to; both may block, both may be assigned later. Without them the clock is set, and the
-    app counts as done when it has not called the Web API for 30 ms.
+    what it was asked to; both may block, both may be assigned later. Without them the clock stops on its
+    way at whatever falls due here, and the app counts as done when it has not called the Web API for 30 ms.
+    `limits` is whether calls that come too fast are answered with 429.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Emulator:
         port: int = 0,
         travel: Callable[[datetime], None] | None = None,
         settle: Callable[[], None] | None = None,
+        limits: bool = True,
     ) -> None:
         self.workspace = Workspace(manifest, seed, clock)
+        self.workspace.limits.on = limits
         self.clock = clock
-        self.travel = travel or clock.set
+        self.travel = travel
         self.settle = settle
         self._address = (host, port)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -102,12 +105,14 @@ class Emulator:
 
     async def _serve(self, listening: Future[None]) -> None:
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
+        self.workspace.timers.start()
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         try:
             site = web.TCPSite(runner, *self._address)
             await site.start()
         except OSError as error:
+            self.workspace.timers.stop()
             await runner.cleanup()
             listening.set_exception(error)
             return
@@ -116,6 +121,7 @@ class Emulator:
         listening.set_result(None)
         await self._stopped.wait()
         await self.workspace.socket.close()
+        self.workspace.timers.stop()
         await runner.cleanup()
 
     def _application(self) -> web.Application:
@@ -125,13 +131,33 @@ class Emulator:
         return application
 
     async def _settled(self) -> None:
+        await self._app_done()
+        if self.workspace.files.under_way:
+            await self.workspace.files.shared()
+            await self._app_done()
+
+    async def _app_done(self) -> None:
+        await self.workspace.delivery.idle()
         if self.settle is not None:
             await asyncio.to_thread(self.settle)
         else:
             await self.workspace.calls.quiet()
 
     async def _travelled(self, to: datetime) -> None:
-        await asyncio.to_thread(self.travel, to)
+        if self.travel is not None:
+            await asyncio.to_thread(self.travel, to)
+        else:
+            await self._walk(to)
+
+    async def _walk(self, to: datetime) -> None:
+        """Move the clock, stopping wherever something falls due, so that it happens at its moment."""
+        timers = self.workspace.timers
+        while (due := timers.next_moment()) is not None and due < to:
+            self.clock.set(max(due, self.clock.now()))
+            timers.run_due()
+            await self._settled()
+        self.clock.set(max(to, self.clock.now()))
+        timers.run_due()
 
 
 def page_routes() -> list[web.RouteDef]:

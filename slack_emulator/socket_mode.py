@@ -1,221 +1,275 @@
-"""Socket Mode: the connections of the app, the envelopes it gets, and whether it answers in time."""
+"""Socket Mode: the connections of the app, and the envelopes that travel over them."""
 
 import asyncio
+import json
 import secrets
 import time
-from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
+from slack_emulator.delivery import Envelope, Outcome
+from slack_emulator.timers import Timer, Timers
+
 JSON = dict[str, Any]
 MOST = 10
-KEPT = 20
 PATIENCE = 3.0
+TICKET_LIFETIME = timedelta(seconds=60)
+WARNED = 10.0
+AN_HOUR = 3600
+HOST = "applink-emulated"
+BUILD = 1
 # Slack's own Python client can only be closed between two frames, so this also bounds how long that takes.
 PING_EVERY = 0.25
-RETRY_AFTER = (0.0, 60.0, 300.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an envelope: 200, or "operation_timeout" or "dispatch_failed" as Slack's client says."""
-
-    status: int | str
-    ack_ms: float | None = None
-    payload: Any = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether the app answered in time."""
-        return self.status == 200
-
-    def card(self) -> JSON:
-        """The part that every control call answers."""
-        return {"ack_ms": self.ack_ms, "status": self.status}
-
-
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Connection:
-    """One open socket; `leaving` once it was told to go."""
+    """One open socket; `leaving` once it was told to go, `ended` when it is no more."""
 
+    name: str
     socket: web.WebSocketResponse
     transport: asyncio.Transport | None
     leaving: bool = False
+    heard: float = field(default_factory=time.monotonic)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    timers: list[Timer] = field(default_factory=list)
 
 
 class SocketMode:
-    """Hands each envelope to one of the connections in turn and takes the answer from any of them."""
+    """Hands each envelope to one of the connections in turn and takes the answer from any of them.
 
-    def __init__(self, app_id: str) -> None:
-        self.ack_seconds = 3.0
+    `lifetime` is how many seconds of the workspace's time a connection lives before it is refreshed; None
+    lets it live on. `dead_after` is how many real seconds of silence, pongs included, end a connection.
+    """
+
+    too_late = "timeout"
+
+    def __init__(self, app_id: str, timers: Timers) -> None:
+        self.lifetime: int | None = None
+        self.dead_after = 30.0
         self._app_id = app_id
-        self._tickets: set[str] = set()
+        self._timers = timers
+        self._tickets: dict[str, datetime] = {}
         self._connections: list[Connection] = []
         self._turn = count()
+        self._names = count(1)
         self._waiting: dict[str, asyncio.Future[Any]] = {}
-        self._sent: deque[JSON] = deque(maxlen=KEPT)
         self._joined = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
 
     # Connecting
 
     def ticket(self) -> str:
-        """A ticket for one connection."""
+        """A ticket for one connection, soon."""
+        now = self._timers.clock.now()
+        self._tickets = {ticket: until for ticket, until in self._tickets.items() if until > now}
         made = secrets.token_hex(16)
-        self._tickets.add(made)
+        self._tickets[made] = now + TICKET_LIFETIME
         return made
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Keep one connection until it ends."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
-            return web.Response(status=401, text="This address was used already or never given.")
-        self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        until = self._tickets.pop(request.query.get("ticket", ""), None)
+        if until is None or until < self._timers.clock.now():
+            return web.Response(status=401, text="This address was used already, is too old or never was.")
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
-        transport = request.transport
-        connection = Connection(socket, transport if isinstance(transport, asyncio.Transport) else None)
+        transport = request.transport if isinstance(request.transport, asyncio.Transport) else None
+        connection = Connection(f"{HOST}-{next(self._names)}", socket, transport)
         if len(self._connections) >= MOST:
-            await self._say_goodbye(connection, "too_many_websockets")
+            await _say_goodbye(connection, "too_many_websockets")
             await socket.close()
             return socket
-        self._connections.append(connection)
-        pings = asyncio.ensure_future(_ping(socket))
-        try:
-            await socket.send_json(self._hello())
-            self._joined.set()
-            await self._listen(socket)
-        finally:
-            pings.cancel()
-            self._connections.remove(connection)
+        await self._keep(connection)
         return socket
 
-    def _hello(self) -> JSON:
-        debug = {"host": "applink-emulated", "build_number": 1, "approximate_connection_time": 3600}
+    async def _keep(self, connection: Connection) -> None:
+        self._connections.append(connection)
+        pings = asyncio.ensure_future(self._ping(connection))
+        try:
+            await connection.socket.send_json(self._hello(connection))
+            if self.lifetime is not None:
+                self._expire(connection, self.lifetime - WARNED)
+            self._joined.set()
+            await self._listen(connection)
+        except ConnectionError:
+            return
+        finally:
+            pings.cancel()
+            self._forget(connection)
+
+    def _forget(self, connection: Connection) -> None:
+        self._connections.remove(connection)
+        for timer in connection.timers:
+            self._timers.cancel(timer)
+        connection.ended.set()
+
+    def _hello(self, connection: Connection) -> JSON:
+        debug = {
+            "host": connection.name, "started": self._timers.clock.now().isoformat(), "build_number": BUILD,
+            "approximate_connection_time": self.lifetime or AN_HOUR,
+        }  # fmt: skip
         return {
             "type": "hello", "num_connections": len(self._connections),
             "connection_info": {"app_id": self._app_id}, "debug_info": debug,
         }  # fmt: skip
 
-    async def _listen(self, socket: web.WebSocketResponse) -> None:
-        async for frame in socket:
-            if frame.type is not WSMsgType.TEXT:
-                continue
-            answer = frame.json()
-            waiting = self._waiting.get(str(answer.get("envelope_id")))
-            if waiting is not None and not waiting.done():
-                waiting.set_result(answer.get("payload"))
+    async def _listen(self, connection: Connection) -> None:
+        async for frame in connection.socket:
+            connection.heard = time.monotonic()
+            if frame.type is WSMsgType.PING:
+                await connection.socket.pong(frame.data)
+            elif frame.type is WSMsgType.TEXT:
+                self._take(frame.data)
 
-    async def _say_goodbye(self, connection: Connection, reason: str) -> None:
-        connection.leaving = True
-        await connection.socket.send_json(
-            {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-emulated"}}
-        )
+    def _take(self, text: str) -> None:
+        """Take an answer; what is none, or belongs to nothing that waits, is ignored as Slack does."""
+        try:
+            answer = json.loads(text)
+        except ValueError:
+            return
+        named = answer.get("envelope_id") if isinstance(answer, dict) else None
+        waiting = self._waiting.get(named) if isinstance(named, str) else None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer.get("payload"))
+
+    async def _ping(self, connection: Connection) -> None:
+        while not connection.socket.closed:
+            await asyncio.sleep(PING_EVERY)
+            if time.monotonic() - connection.heard > self.dead_after:
+                _cut(connection)
+                return
+            try:
+                await connection.socket.ping(f"Ping from {HOST}".encode())
+            except ConnectionError:
+                return
 
     # Delivering
 
-    def connected(self) -> int:
+    def connections(self) -> int:
         """How many connections can take an envelope."""
         return len(self._usable())
+
+    def connected(self) -> bool:
+        """Whether any connection can take an envelope."""
+        return bool(self._usable())
 
     def _usable(self) -> list[Connection]:
         return [one for one in self._connections if not one.leaving and not one.socket.closed]
 
-    async def _next_connection(self) -> Connection | None:
-        if not self._usable() and self._connections:
-            await self._wait_for_connection(self.ack_seconds)
-        usable = self._usable()
-        return usable[next(self._turn) % len(usable)] if usable else None
-
-    async def _wait_for_connection(self, seconds: float) -> bool:
-        self._joined.clear()
-        try:
-            await asyncio.wait_for(self._joined.wait(), seconds)
-        except TimeoutError:
-            return False
-        return True
-
-    async def deliver(self, kind: str, payload: JSON, *, answerable: bool = True) -> Outcome:
-        """Send one envelope and wait for its answer, as long as Slack would."""
-        envelope = {"type": kind, "accepts_response_payload": answerable, "payload": payload}
-        self._sent.append(envelope)
-        return await self._attempt(envelope, 0, "")
-
-    async def deliver_event(self, payload: JSON) -> Outcome:
-        """Send an event; one that is not answered is sent again, up to three times."""
-        envelope = {"type": "events_api", "accepts_response_payload": False, "payload": payload}
-        self._sent.append(envelope)
-        outcome = await self._attempt(envelope, 0, "")
-        if outcome.status == "operation_timeout":
-            task = asyncio.ensure_future(self._retry(envelope))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        return outcome
-
-    async def _retry(self, envelope: JSON) -> None:
-        for attempt, pause in enumerate(RETRY_AFTER, start=1):
-            await asyncio.sleep(pause)
-            if (await self._attempt(envelope, attempt, "timeout")).ok:
-                return
-
-    async def _attempt(self, envelope: JSON, attempt: int, reason: str) -> Outcome:
+    async def attempt(self, envelope: Envelope, attempt: int, reason: str) -> Outcome:
+        """Send an envelope over one connection and wait for its answer over any."""
         connection = await self._next_connection()
         if connection is None:
             return Outcome("dispatch_failed")
         made = str(uuid4())
         waiting = self._waiting[made] = asyncio.get_running_loop().create_future()
-        started = time.monotonic()
+        frame = {
+            "envelope_id": made, "type": envelope.kind, "payload": envelope.payload,
+            "accepts_response_payload": envelope.answerable,
+        }  # fmt: skip
+        if envelope.is_event:
+            frame |= {"retry_attempt": attempt, "retry_reason": reason}
         try:
-            retries = (
-                {"retry_attempt": attempt, "retry_reason": reason} if envelope["type"] == "events_api" else {}
-            )
-            await connection.socket.send_json({"envelope_id": made, **envelope, **retries})
-            payload = await asyncio.wait_for(waiting, self.ack_seconds)
-        except TimeoutError:
-            return Outcome("operation_timeout")
+            await connection.socket.send_json(frame)
+            await self._answered_or_lost(envelope, waiting, connection)
         except ConnectionError:
-            return Outcome("dispatch_failed")
+            return Outcome("dispatch_failed", retry="connection_failed", connection=connection.name)
         finally:
             del self._waiting[made]
-        return Outcome(200, round((time.monotonic() - started) * 1000, 2), payload)
+        if not waiting.done():
+            return Outcome("operation_timeout", retry="connection_failed", connection=connection.name)
+        return Outcome(200, payload=waiting.result(), connection=connection.name)
 
-    async def redeliver(self, number: int) -> list[Outcome]:
-        """Send the last envelopes once more, as Slack does when it missed an answer."""
-        again = list(self._sent)[-number:]
-        return [await self._attempt(envelope, 1, "timeout") for envelope in again]
+    async def _answered_or_lost(
+        self, envelope: Envelope, waiting: asyncio.Future[Any], connection: Connection
+    ) -> None:
+        """Wait for the answer; of an event no longer than its connection lasts, for it is sent again."""
+        if not envelope.is_event:
+            await waiting
+            return
+        lost = asyncio.ensure_future(connection.ended.wait())
+        try:
+            await asyncio.wait((waiting, lost), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            lost.cancel()
+
+    async def _next_connection(self) -> Connection | None:
+        while not self._usable() and self._connections:
+            self._joined.clear()
+            await self._joined.wait()
+        usable = self._usable()
+        return usable[next(self._turn) % len(usable)] if usable else None
 
     # Disconnecting
 
     async def disconnect(self, reason: str) -> JSON:
         """Drop the connections: politely with a reason, or without a word when the reason is "abrupt"."""
         leaving = self._usable()
+        self._joined.clear()
         for connection in leaving:
             if reason == "abrupt":
-                connection.leaving = True
-                if connection.transport:
-                    connection.transport.abort()
+                _cut(connection)
             else:
-                await self._say_goodbye(connection, reason)
+                await self._send_away(connection, reason)
         polite = bool(leaving) and reason != "abrupt"
-        returned = polite and await self._wait_for_connection(PATIENCE)
-        return {"dropped": len(leaving), "reconnected": returned}
+        return {"dropped": len(leaving), "reconnected": polite and await self._rejoined()}
+
+    async def _rejoined(self) -> bool:
+        try:
+            await asyncio.wait_for(self._joined.wait(), PATIENCE)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _send_away(self, connection: Connection, reason: str) -> None:
+        """Say goodbye; a warning is followed by the end ten seconds later, any other reason by it at once."""
+        await _say_goodbye(connection, reason)
+        if reason == "warning":
+            self._expire(connection, WARNED)
+
+    def _expire(self, connection: Connection, seconds: float) -> None:
+        """Go one step towards the end of a connection in so many seconds: the warning, then the end."""
+        connection.timers.append(self._timers.after(seconds, lambda: self._step(connection)))
+
+    async def _step(self, connection: Connection) -> None:
+        if not connection.leaving:
+            await self._send_away(connection, "warning")
+            return
+        await _say_goodbye(connection, "refresh_requested")
+        await connection.socket.close()
+
+    def refresh_after(self, seconds: int | None) -> None:
+        """From now on connections are refreshed after so many seconds of the workspace's time, or never."""
+        self.lifetime = seconds
+        for connection in self._usable():
+            for timer in connection.timers:
+                self._timers.cancel(timer)
+            if seconds is not None:
+                self._expire(connection, seconds - WARNED)
 
     async def close(self) -> None:
         """End everything."""
-        for task in list(self._tasks):
-            task.cancel()
         for connection in list(self._connections):
             await connection.socket.close()
 
 
-async def _ping(socket: web.WebSocketResponse) -> None:
-    while not socket.closed:
-        await asyncio.sleep(PING_EVERY)
-        try:
-            await socket.ping(b"Ping from applink-emulated")
-        except ConnectionError:
-            return
+async def _say_goodbye(connection: Connection, reason: str) -> None:
+    connection.leaving = True
+    try:
+        await connection.socket.send_json(
+            {"type": "disconnect", "reason": reason, "debug_info": {"host": connection.name}}
+        )
+    except ConnectionError:
+        return
+
+
+def _cut(connection: Connection) -> None:
+    """End a connection without a word, as a broken line does."""
+    connection.leaving = True
+    if connection.transport:
+        connection.transport.abort()

@@ -1,13 +1,14 @@
 """What an interaction lets the app do for a moment: open a modal, or answer at a response URL."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
 from slack_emulator.errors import SlackError
 
+TRIGGER_LIFETIME = timedelta(seconds=3)
+KEPT = 1000
 USES = 5
 LIFETIME = timedelta(minutes=30)
 
@@ -17,34 +18,38 @@ class Trigger:
     """The right to open one modal for who just acted; `view_id` is the modal they acted in, if any."""
 
     user: str
-    given_at: float
+    expires_at: datetime
     view_id: str | None = None
     used: bool = False
 
 
 class Triggers:
-    """Trigger ids: good for three real seconds, once."""
+    """Trigger ids: good for three seconds of the workspace's time, once.
+
+    On a clock that stands still they last until it is moved, however slow the machine is.
+    """
 
     def __init__(self) -> None:
-        self.seconds = 3.0
         self._known: dict[str, Trigger] = {}
         self._numbers = count(1)
 
-    def give(self, user: str, view_id: str | None = None) -> str:
+    def give(self, user: str, now: datetime, view_id: str | None = None) -> str:
         """A new trigger id for a person."""
         made = f"{next(self._numbers)}.1000000000.{secrets.token_hex(16)}"
-        self._known[made] = Trigger(user, time.monotonic(), view_id)
+        self._known[made] = Trigger(user, now + TRIGGER_LIFETIME, view_id)
+        if len(self._known) > KEPT:
+            del self._known[next(iter(self._known))]
         return made
 
-    def exchange(self, trigger_id: str) -> Trigger:
+    def exchange(self, trigger_id: str, now: datetime) -> Trigger:
         """Use up a trigger; SlackError when it is unknown, used or too old."""
         trigger = self._known.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
-        if time.monotonic() - trigger.given_at > self.seconds:
-            raise SlackError("expired_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
+        if now > trigger.expires_at:
+            raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger
 

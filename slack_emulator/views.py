@@ -17,7 +17,10 @@ SENT = (
 
 @dataclass(slots=True)
 class View:
-    """A modal or a Home tab; `entered` is what the person put in, by (block_id, action_id)."""
+    """A modal or a Home tab; `entered` is what the person put in, by (block_id, action_id).
+
+    `errors` stand at its fields; `trouble` is one line about the whole, where the app did not answer.
+    """
 
     id: str
     kind: str
@@ -28,6 +31,7 @@ class View:
     previous_id: str | None = None
     entered: dict[tuple[str, str], JSON] = field(default_factory=dict)
     errors: JSON = field(default_factory=dict)
+    trouble: str | None = None
 
     @property
     def blocks(self) -> list[JSON]:
@@ -59,13 +63,14 @@ class View:
         shown = {name: self.body.get(name) for name in SENT}
         return shown | {
             "id": self.id, "type": self.kind, "user": self.user, "hash": self.hash, "blocks": self.blocks,
-            "state": {"values": self.values()}, "errors": self.errors, "root_view_id": self.root_id,
+            "state": {"values": self.values()}, "errors": self.errors,
+            "trouble": self.trouble, "root_view_id": self.root_id,
             "previous_view_id": self.previous_id,
         }  # fmt: skip
 
     def replace(self, body: JSON, hash_: str) -> None:
         """Show something else; what was typed stays where block_id and action_id stay."""
-        self.body, self.hash, self.errors = body, hash_, {}
+        self.body, self.hash, self.errors, self.trouble = body, hash_, {}, None
         keep = form_values(body["blocks"], {})
         self.entered = {key: state for key, state in self.entered.items() if key[1] in keep.get(key[0], {})}
 
@@ -91,6 +96,13 @@ class Views:
         """The view to which the app gave this name."""
         everything = [*self._open.values(), *self._homes.values()]
         return next((one for one in everything if one.body.get("external_id") == external_id), None)
+
+    def check_name(self, body: JSON, view: View | None = None) -> None:
+        """SlackError when another view than this one has the external_id already."""
+        named = body.get("external_id")
+        known = self.by_external_id(named) if named else None
+        if known is not None and known is not view:
+            raise SlackError("duplicate_external_id")
 
     def top(self, user: str) -> View | None:
         """The modal that the person sees."""

@@ -8,13 +8,16 @@ from slack_emulator.calls import Calls
 from slack_emulator.changes import Changes
 from slack_emulator.channels import Channel, Channels
 from slack_emulator.clock import MovableClock, microseconds
+from slack_emulator.delivery import Delivery
 from slack_emulator.elements import with_ids
 from slack_emulator.faults import Faults
 from slack_emulator.files import File, Files
 from slack_emulator.identity import App
+from slack_emulator.limits import Limits
 from slack_emulator.messages import Message
 from slack_emulator.people import SLACKBOT, People
 from slack_emulator.socket_mode import SocketMode
+from slack_emulator.timers import Timers
 from slack_emulator.triggers import ResponseUrls, Triggers
 from slack_emulator.views import View, Views
 
@@ -28,6 +31,7 @@ class Workspace:
 
     def __init__(self, manifest: JSON, seed: JSON, clock: MovableClock) -> None:
         self.clock = clock
+        self.timers = Timers(clock)
         self.url = ""
         team = seed.get("team") or {}
         self.team_id = str(team.get("id") or "T0EMULATED")
@@ -47,7 +51,9 @@ class Workspace:
         self.faults = Faults()
         self.calls = Calls()
         self.changes = Changes()
-        self.socket = SocketMode(self.app.app_id)
+        self.socket = SocketMode(self.app.app_id, self.timers)
+        self.limits = Limits(clock)
+        self.delivery = Delivery(self.socket, self.timers, self.faults, self.limits)
         self.refuse_blocks: set[str] = set()
         self._numbers = count(46656)
         self._last_ts = 0
@@ -94,9 +100,9 @@ class Workspace:
         return self.shown(found) if found and found.content is not None else None
 
     def has_picture(self, named: JSON) -> bool:
-        """Whether a picture with this id or url was uploaded completely."""
+        """Whether a picture with this id or url was uploaded, and Slack has looked at it."""
         found = self.files.get(str(named.get("id"))) or self.files.by_url(str(named.get("url") or "-"))
-        return found is not None and found.done and found.mimetype.startswith("image/")
+        return found is not None and found.ready and found.mimetype.startswith("image/")
 
     # How things look to the app
 

@@ -8,10 +8,10 @@ from slack_emulator import payloads
 from slack_emulator.api import respond
 from slack_emulator.channels import Channel
 from slack_emulator.control.desk import Desk, given, outcome_card
+from slack_emulator.delivery import Outcome
 from slack_emulator.errors import SlackError, refused
 from slack_emulator.messages import Message
-from slack_emulator.people import People, Person
-from slack_emulator.socket_mode import Outcome
+from slack_emulator.people import People
 from slack_emulator.triggers import ResponseUrl
 
 JSON = dict[str, Any]
@@ -32,7 +32,7 @@ async def command(desk: Desk, body: JSON) -> JSON:
     if known.get("should_escape"):
         text = escape_mentions(text, desk.workspace.people, named=True)
     payload = payloads.slash_command(desk.workspace, person, channel, known["command"], text)
-    outcome = await desk.workspace.socket.deliver("slash_commands", payload)
+    outcome = await desk.workspace.delivery.deliver("slash_commands", payload)
     answers = desk.workspace.response_urls.get(payload["response_url"].rpartition("/")[2])
     if answers is None:
         raise refused("The response URL is gone.")
@@ -139,7 +139,7 @@ async def upload(desk: Desk, body: JSON) -> JSON:
     channel = desk.channel(person, body)
     content = _content(body)
     file = workspace.files.promise(str(given(body, "filename")), len(content), person.id, workspace.now())
-    file.content, file.done = content, True
+    file.content, file.done, file.ready = content, True, True
     if body.get("share") is False:
         return {"file": workspace.shown(file), "ack_ms": None, "status": 200}
     _check_open(desk, channel)
@@ -147,7 +147,7 @@ async def upload(desk: Desk, body: JSON) -> JSON:
     file.shares[channel.id] = [message.ts]
     message.files = [workspace.shown(file)]
     outcome = await _told(desk, message, channel)
-    await desk.happened("file_shared", _file_event(person, channel, file.id, message.ts))
+    await desk.happened("file_shared", payloads.file_shared(person.id, channel, file.id, message.ts))
     await desk.settle()
     return {"file": workspace.shown(file), "channel": channel.id, "ts": message.ts, **outcome_card(outcome)}
 
@@ -160,10 +160,3 @@ def _content(body: JSON) -> bytes:
     if not content:
         raise refused("An empty file cannot be shared.")
     return content
-
-
-def _file_event(person: Person, channel: Channel, file_id: str, ts: str) -> JSON:
-    return {
-        "type": "file_shared", "file_id": file_id, "user_id": person.id, "file": {"id": file_id},
-        "channel_id": channel.id, "event_ts": ts,
-    }  # fmt: skip

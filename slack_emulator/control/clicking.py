@@ -57,7 +57,7 @@ async def press(desk: Desk, body: JSON) -> JSON:
     if not desk.workspace.app.interactive:
         raise refused("This app has interactivity turned off.")
     action |= {name: element[name] for name in SHOWN if name in element}
-    outcome = await desk.workspace.socket.deliver("interactive", _payload(desk, person, place, action))
+    outcome = await desk.workspace.delivery.deliver("interactive", _payload(desk, person, place, action))
     await desk.settle()
     return outcome.card()
 

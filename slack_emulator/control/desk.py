@@ -7,9 +7,9 @@ from typing import Any
 
 from slack_emulator import payloads
 from slack_emulator.channels import Channel
+from slack_emulator.delivery import Outcome
 from slack_emulator.errors import refused, unknown
 from slack_emulator.people import Person
-from slack_emulator.socket_mode import Outcome
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
@@ -41,7 +41,7 @@ class Desk:
         """Send an event to the app if it subscribed to it."""
         if name not in self.workspace.app.events:
             return None
-        return await self.workspace.socket.deliver_event(payloads.event(self.workspace, said))
+        return await self.workspace.delivery.deliver_event(payloads.event(self.workspace, said))
 
 
 def given(body: JSON, name: str) -> Any:
@@ -49,6 +49,14 @@ def given(body: JSON, name: str) -> Any:
     if body.get(name) in (None, ""):
         raise refused(f'The call lacks "{name}".')
     return body[name]
+
+
+def number(body: JSON, name: str) -> int:
+    """A field that is a whole number; 0 when it is not there."""
+    try:
+        return int(body.get(name) or 0)
+    except (TypeError, ValueError):
+        raise refused(f'"{body[name]}" is not a number for "{name}".') from None
 
 
 def outcome_card(outcome: Outcome | None) -> JSON:

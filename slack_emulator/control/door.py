@@ -25,6 +25,7 @@ GET: dict[str, Call] = {
     "calls": reading.calls,
     "clock": running.clock,
     "faults": running.faults,
+    "envelopes": running.envelopes,
 }
 POST: dict[str, Call] = {
     "users": running.put_user,
@@ -34,6 +35,9 @@ POST: dict[str, Call] = {
     "refuse": running.refuse,
     "disconnect": running.disconnect,
     "redeliver": running.redeliver,
+    "refresh": running.refresh,
+    "limits": running.limit,
+    "files": running.delay_files,
     "read": reading.mark_read,
     "command": acting.command,
     "say": acting.say,

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from slack_emulator.control.desk import Desk, given
-from slack_emulator.errors import refused
+from slack_emulator.control.desk import Desk, number
 from slack_emulator.people import SLACKBOT
 
 JSON = dict[str, Any]
@@ -17,7 +16,7 @@ async def state(desk: Desk, body: JSON) -> JSON:
         "team": {"id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain},
         "users": [person.card() for person in workspace.people if person.id != SLACKBOT],
         "channels": [channel.card() for channel in workspace.channels],
-        "apps": [{**workspace.app.card(), "connections": workspace.socket.connected()}],
+        "apps": [{**workspace.app.card(), "connections": workspace.socket.connections()}],
         "refused_blocks": sorted(workspace.refuse_blocks),
     }
 
@@ -73,7 +72,4 @@ async def mark_read(desk: Desk, body: JSON) -> JSON:
 
 async def calls(desk: Desk, body: JSON) -> list[JSON]:
     """The app's Web API calls after number `since`."""
-    try:
-        return desk.workspace.calls.since(int(body.get("since") or 0))
-    except ValueError:
-        raise refused(f'"{given(body, "since")}" is not the number of a call.') from None
+    return desk.workspace.calls.since(number(body, "since"))

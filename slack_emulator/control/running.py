@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from slack_emulator.clock import read_duration, read_moment
-from slack_emulator.control.desk import Desk, given, outcome_card
+from slack_emulator.control.desk import Desk, given, number, outcome_card
 from slack_emulator.errors import refused
 
 JSON = dict[str, Any]
+SHORTEST_LIFE = 11
 REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets", "abrupt")
 
 
@@ -100,8 +101,39 @@ async def disconnect(desk: Desk, body: JSON) -> JSON:
     return await desk.workspace.socket.disconnect(reason)
 
 
+async def refresh(desk: Desk, body: JSON) -> JSON:
+    """From now on Slack refreshes each connection after so many `seconds` of its time; null for never."""
+    seconds = body.get("seconds")
+    if seconds is not None and not (isinstance(seconds, int) and seconds >= SHORTEST_LIFE):
+        raise refused(f'"seconds" is {SHORTEST_LIFE} or more, or null.')
+    desk.workspace.socket.refresh_after(seconds)
+    return {"seconds": seconds}
+
+
+async def envelopes(desk: Desk, body: JSON) -> list[JSON]:
+    """What was sent to the app after number `since`, each attempt with what became of it."""
+    return desk.workspace.delivery.since(number(body, "since"))
+
+
+async def limit(desk: Desk, body: JSON) -> JSON:
+    """Whether Slack's rate limits hold: `on`, true or false."""
+    if not isinstance(body.get("on"), bool):
+        raise refused('"on" is true or false.')
+    desk.workspace.limits.on = body["on"]
+    return {"on": desk.workspace.limits.on}
+
+
+async def delay_files(desk: Desk, body: JSON) -> JSON:
+    """How many seconds Slack takes from a completed upload to its share: `delay`."""
+    delay = body.get("delay")
+    if isinstance(delay, bool) or not isinstance(delay, int | float) or delay < 0:
+        raise refused('"delay" is a number of seconds.')
+    desk.workspace.files.delay = delay
+    return {"delay": delay}
+
+
 async def redeliver(desk: Desk, body: JSON) -> JSON:
     """Send the last envelopes (`count`, three unless told) once more."""
-    outcomes = await desk.workspace.socket.redeliver(int(body.get("count") or 3))
+    outcomes = await desk.workspace.delivery.redeliver(number(body, "count") or 3)
     await desk.settle()
     return {"sent": len(outcomes), "acked": sum(outcome.ok for outcome in outcomes)}

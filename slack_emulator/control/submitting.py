@@ -14,6 +14,7 @@ from slack_emulator.methods.content import check_view
 from slack_emulator.views import View
 
 JSON = dict[str, Any]
+TROUBLE = "We had some trouble connecting. Try again?"
 
 
 async def submit(desk: Desk, body: JSON) -> JSON:
@@ -23,15 +24,18 @@ async def submit(desk: Desk, body: JSON) -> JSON:
     if view.kind != "modal" or not view.body.get("submit"):
         raise refused("This view has no submit button.")
     _enter(desk, view, body.get("values") or {})
-    view.errors = complaints(view.blocks, view.values())
+    view.errors, view.trouble = complaints(view.blocks, view.values()), None
     desk.workspace.changes.say("view", user=person.id)
     if view.errors:
         return {"ack_ms": 0, "status": 200, "response": {"response_action": "errors", "errors": view.errors}}
     payload = payloads.view_submission(desk.workspace, person, view)
-    outcome = await desk.workspace.socket.deliver("interactive", payload)
+    outcome = await desk.workspace.delivery.deliver("interactive", payload)
     answer: JSON = {**outcome.card(), "response": outcome.payload}
     if outcome.ok:
         answer |= _react(desk, view, outcome.payload or {})
+    if answer["status"] != 200:
+        view.trouble = TROUBLE
+        desk.workspace.changes.say("view", user=person.id)
     await desk.settle()
     return answer
 
@@ -50,9 +54,12 @@ def _enter(desk: Desk, view: View, values: Any) -> None:
 
 
 def _react(desk: Desk, view: View, answer: JSON) -> JSON:
-    """Do what the app answered; an answer that Slack would not understand leaves the modal as it is."""
+    """Do what the app answered, unless the modal is gone by now; what Slack would not understand changes
+    nothing."""
     action = answer.get("response_action") if isinstance(answer, dict) else "unreadable"
     reaction = REACTIONS.get(action)
+    if desk.workspace.views.get(view.id) is not view:
+        return {}
     try:
         if reaction is None:
             raise SlackError("invalid_response", [f"unknown response_action: {action}"])
@@ -81,11 +88,13 @@ def _errors(desk: Desk, view: View, answer: JSON) -> None:
 
 def _update(desk: Desk, view: View, answer: JSON) -> None:
     body = check_view(desk.workspace, answer.get("view"), ("modal",))
+    desk.workspace.views.check_name(body, view)
     desk.workspace.show_other(view, body)
 
 
 def _push(desk: Desk, view: View, answer: JSON) -> None:
     body = check_view(desk.workspace, answer.get("view"), ("modal",))
+    desk.workspace.views.check_name(body)
     desk.workspace.views.push(desk.workspace.new_view(view.user, body, view))
 
 
@@ -112,6 +121,6 @@ async def close(desk: Desk, body: JSON) -> JSON:
     for one in closed:
         if one.body.get("notify_on_close"):
             payload = payloads.view_closed(desk.workspace, person, one, cleared=cleared)
-            answer = (await desk.workspace.socket.deliver("interactive", payload, answerable=False)).card()
+            answer = (await desk.workspace.delivery.deliver("interactive", payload, answerable=False)).card()
     await desk.settle()
     return answer

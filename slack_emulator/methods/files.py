@@ -1,7 +1,10 @@
 """Files: files.*"""
 
+from dataclasses import dataclass
 from typing import Any
 
+from slack_emulator import payloads
+from slack_emulator.channels import Channel
 from slack_emulator.errors import SlackError, missing
 from slack_emulator.files import File
 from slack_emulator.methods.content import read_blocks
@@ -13,7 +16,16 @@ JSON = dict[str, Any]
 LONGEST_ALT = 1000
 
 
-@method("files.getUploadURLExternal", scopes=("files:write",), required=("filename", "length"))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What goes with files into a conversation."""
+
+    text: str
+    thread_ts: str | None
+    blocks: list[JSON]
+
+
+@method("files.getUploadURLExternal", tier=4, scopes=("files:write",), required=("filename", "length"))
 def promise(workspace: Workspace, args: Args) -> JSON:
     """Where to put a file of that many bytes."""
     if args.number("length", 0) < 1:
@@ -27,9 +39,9 @@ def promise(workspace: Workspace, args: Args) -> JSON:
     return {"upload_url": f"{workspace.url}/upload/v1/{file.secret}", "file_id": file.id}
 
 
-@method("files.completeUploadExternal", scopes=("files:write",), required=("files",))
+@method("files.completeUploadExternal", tier=4, scopes=("files:write",), required=("files",))
 def complete(workspace: Workspace, args: Args) -> JSON:
-    """The bytes are there: keep them, and share them with a conversation."""
+    """The bytes are there: keep them; they are shared with conversations a little later."""
     given = args.parsed("files", "invalid_arguments")
     if not isinstance(given, list) or not given:
         raise missing("files")
@@ -39,10 +51,9 @@ def complete(workspace: Workspace, args: Args) -> JSON:
     blocks = read_blocks(workspace, args)
     for file, one in zip(files, given, strict=True):
         file.done, file.title = True, str(one.get("title") or "")
-    for channel in channels:
-        share(
-            workspace, channel.id, files, args.text("initial_comment"), args.text("thread_ts") or None, blocks
-        )
+    words = Words(args.text("initial_comment"), args.text("thread_ts") or None, blocks)
+    workspace.files.under_way += 1
+    workspace.timers.after(workspace.files.delay, lambda: finish(workspace, files, channels, words))
     return {"files": [workspace.shown(file) for file in files]}
 
 
@@ -53,23 +64,29 @@ def _uploaded(workspace: Workspace, given: Any) -> File:
     return file
 
 
-def share(
-    workspace: Workspace,
-    channel_id: str,
-    files: list[File],
-    text: str,
-    thread_ts: str | None,
-    blocks: list[JSON],
-) -> None:
-    """Put the app's files into a conversation as one message."""
-    channel = joined_channel(workspace, channel_id)
-    message = workspace.write_as_app(channel, text, thread_ts=thread_ts, blocks=blocks)
+async def finish(workspace: Workspace, files: list[File], channels: list[Channel], words: Words) -> None:
+    """Slack has looked at the app's files: they get their types, and stand in the conversations."""
+    for file in files:
+        file.ready = True
+    try:
+        for channel in channels:
+            await _share(workspace, files, channel, words)
+    finally:
+        workspace.files.under_way -= 1
+
+
+async def _share(workspace: Workspace, files: list[File], channel: Channel, words: Words) -> None:
+    message = workspace.write_as_app(channel, words.text, thread_ts=words.thread_ts, blocks=words.blocks)
     for file in files:
         file.shares.setdefault(channel.id, []).append(message.ts)
     message.files = [workspace.shown(file) for file in files]
+    if "file_shared" in workspace.app.events:
+        for file in files:
+            said = payloads.file_shared(workspace.app.bot_user_id, channel, file.id, message.ts)
+            await workspace.delivery.deliver_event(payloads.event(workspace, said))
 
 
-@method("files.info", scopes=("files:read",), required=("file",))
+@method("files.info", tier=4, scopes=("files:read",), required=("file",))
 def info(workspace: Workspace, args: Args) -> JSON:
     """What is known about a file."""
     file = workspace.files.get(args.text("file"))

@@ -1,8 +1,8 @@
 """A small team in a workspace of its own, a hand that acts for its people, and an empty Bolt app."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,12 @@ def emulator(clock: MovableClock) -> Iterator[Emulator]:
 
 
 @pytest.fixture
+def three_seconds_pass(clock: MovableClock) -> Callable[[], None]:
+    """Nobody waits longer for an acknowledgement, and no trigger lives longer."""
+    return lambda: clock.set(clock.now() + timedelta(seconds=3, microseconds=1))
+
+
+@pytest.fixture
 def hand(emulator: Emulator) -> Hand:
     return Hand(emulator.url)
 
@@ -106,10 +112,29 @@ def closing() -> Iterator[ThreadPoolExecutor]:
         yield executor
 
 
+class Listeners(ThreadPoolExecutor):
+    """Runs listeners, and can tell when all are done: guessing by silence fails on a busy machine."""
+
+    def __init__(self) -> None:
+        super().__init__(8)
+        self._running: set[Future[Any]] = set()
+
+    def submit(self, *given: Any, **more: Any) -> Future[Any]:
+        made = super().submit(*given, **more)
+        self._running.add(made)
+        made.add_done_callback(self._running.discard)
+        return made
+
+    def idle(self) -> None:
+        while running := set(self._running):
+            wait(running)
+
+
 @pytest.fixture
 def bolt(emulator: Emulator, client: WebClient, closing: ThreadPoolExecutor) -> Iterator[App]:
     """A Bolt app without listeners, connected; tests add what they need."""
-    with ThreadPoolExecutor(8) as executor:
+    with Listeners() as executor:
+        emulator.settle = executor.idle
         app = App(client=client, listener_executor=executor)
         handler = SocketModeHandler(app, emulator.app.app_token)
         handler.connect()

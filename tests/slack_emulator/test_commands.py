@@ -81,8 +81,8 @@ def test_names_become_mentions_where_the_manifest_wants_it(hand, bolt, written, 
     assert texts == [heard, written]
 
 
-def test_when_the_app_does_not_answer_in_time_the_person_is_told(hand, bolt, emulator):
-    emulator.workspace.socket.ack_seconds = 0.2
+def test_when_the_app_does_not_answer_in_time_the_person_is_told(hand, bolt, three_seconds_pass):
+    bolt.command("/helper")(lambda: three_seconds_pass())
     answer = hand.act("command", user="U0ANA", command="/helper")
     assert (answer["status"], answer["ack_ms"]) == ("operation_timeout", None)
     assert hand.texts("U0ANA") == ['/helper failed with the error "operation_timeout"']

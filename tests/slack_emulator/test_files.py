@@ -1,10 +1,16 @@
 """Files in both directions."""
 
 from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from urllib.request import Request, urlopen
 
 import pytest
+from slack_sdk import WebClient
+
+from slack_emulator import Emulator
+from tests.hand import Hand
+from tests.slack_emulator.conftest import MANIFEST, SEED
 
 CSV = b"rep,calls\nana,12\n"
 
@@ -20,6 +26,7 @@ def test_a_file_of_the_app_arrives_in_the_conversation_with_its_words(client, ha
     sent = client.files_upload_v2(
         channel=direct, filename="calls.csv", title="Calls", content=CSV, initial_comment="Your calls"
     )
+    hand.act("clock", advance="PT1S")
     (seen,) = hand.messages("U0ANA")
     assert (seen["text"], [file["id"] for file in seen["files"]]) == ("Your calls", [sent["file"]["id"]])
     info = client.files_info(file=sent["file"]["id"])["file"]
@@ -27,6 +34,42 @@ def test_a_file_of_the_app_arrives_in_the_conversation_with_its_words(client, ha
     assert info["shares"]["private"][direct][0]["ts"] == seen["ts"]
     content, kind = fetch(info["url_private"], Authorization=f"Bearer {emulator.app.bot_token}")
     assert (content, kind) == (CSV, "text/csv")
+
+
+def test_slack_shares_a_file_a_little_later_and_only_then_knows_its_type(client, hand, clock):
+    direct = client.conversations_open(users="U0ANA")["channel"]["id"]
+    hand.act("files", delay=30)
+    sent = client.files_upload_v2(channel=direct, filename="calls.csv", content=CSV, initial_comment="Late")
+    client.chat_postMessage(channel=direct, text="Early")
+    assert (sent["file"]["shares"], sent["file"]["mimetype"]) == ({}, "")
+    hand.act("clock", advance="PT29S")
+    assert client.files_info(file=sent["file"]["id"])["file"]["shares"] == {}
+    hand.act("clock", advance="PT5S")
+    assert hand.texts("U0ANA") == ["Early", "Late"]
+    seen = hand.messages("U0ANA")[1]
+    info = client.files_info(file=sent["file"]["id"])["file"]
+    assert (info["mimetype"], info["shares"]["private"][direct]) == ("text/csv", [{"ts": seen["ts"]}])
+    assert datetime.fromtimestamp(float(seen["ts"]), UTC) == clock.now() - timedelta(seconds=4)
+
+
+def test_the_app_is_told_that_its_file_is_shared_when_it_wants_to(clock):
+    manifest = {**MANIFEST, "settings": {"event_subscriptions": {"bot_events": ["file_shared"]}}}
+    with Emulator(manifest, SEED, clock=clock) as emulator:
+        client, hand = WebClient(emulator.app.bot_token, base_url=emulator.api_url), Hand(emulator.url)
+        direct = client.conversations_open(users="U0ANA")["channel"]["id"]
+        sent = client.files_upload_v2(channel=direct, filename="calls.csv", content=CSV)
+        hand.act("clock", advance="PT1S")
+        (told,) = hand.look("envelopes")
+        event = told["payload"]["event"]
+        assert (event["type"], event["file_id"], event["channel_id"]) == (
+            "file_shared", sent["file"]["id"], direct,
+        )  # fmt: skip
+        assert told["status"] == "dispatch_failed"
+
+
+def test_the_delay_of_files_is_a_number(hand):
+    with pytest.raises(Exception, match='400 "delay" is a number of seconds'):
+        hand.act("files", delay="soon")
 
 
 def test_a_person_shares_a_file_and_the_app_can_read_it(hand, bolt, emulator):
@@ -91,7 +134,7 @@ def test_bytes_that_do_not_match_their_promise_are_refused(client):
         urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=10)
 
 
-def test_a_picture_can_be_shown_once_it_was_uploaded(client, hand, error_of):
+def test_a_picture_can_be_shown_once_slack_has_looked_at_it(client, hand, error_of):
     def picture(file_id):
         return {"type": "image", "slack_file": {"id": file_id}, "alt_text": "a chart"}
 
@@ -99,7 +142,11 @@ def test_a_picture_can_be_shown_once_it_was_uploaded(client, hand, error_of):
     assert refusal["response_metadata"]["messages"] == [
         "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
     ]
+    hand.act("files", delay=30)
     file = client.files_upload_v2(filename="chart.png", content=b"\x89PNG....")["file"]
+    too_soon = error_of(client.chat_postMessage, channel="U0ANA", text="x", blocks=[picture(file["id"])])
+    assert too_soon["error"] == "invalid_blocks"
+    hand.act("clock", advance="PT30S")
     assert client.chat_postMessage(channel="U0ANA", text="x", blocks=[picture(file["id"])])["ok"]
 
 

@@ -251,7 +251,7 @@ def test_an_updated_form_keeps_what_was_typed_where_the_ids_stay(hand, opened, c
     assert stale["error"] == "hash_conflict"
 
 
-def test_a_trigger_opens_one_modal_within_three_seconds(hand, bolt, client, error_of, emulator):
+def test_a_trigger_opens_one_modal_within_three_seconds(hand, bolt, client, error_of, three_seconds_pass):
     triggers = []
     bolt.command("/helper")(lambda ack, body: (ack(), triggers.append(body["trigger_id"])))
     for _ in range(2):
@@ -263,7 +263,7 @@ def test_a_trigger_opens_one_modal_within_three_seconds(hand, bolt, client, erro
     assert client.views_open(trigger_id=triggers[0], view=form())["view"]["id"]
     assert error(triggers[0]) == "exchanged_trigger_id"
     assert error("1.2.three") == "invalid_trigger_id"
-    emulator.workspace.triggers.seconds = 0
+    three_seconds_pass()
     assert error(triggers[1]) == "expired_trigger_id"
 
 
@@ -296,9 +296,9 @@ def test_only_fields_of_the_form_can_be_filled_in(hand, opened):
         hand.act("submit", user="U0DANA", view_id=view["id"])
 
 
-def test_when_the_app_does_not_answer_the_form_stays(hand, opened, emulator):
+def test_when_the_app_does_not_answer_the_form_stays(hand, opened, bolt, three_seconds_pass):
     view = opened(form())
-    emulator.workspace.socket.ack_seconds = 0.2
+    bolt.view("form")(lambda: three_seconds_pass())
     answer = hand.act("submit", user="U0ANA", view_id=view["id"], values={"words": {"it": "x"}})
     assert (answer["status"], answer["response"]) == ("operation_timeout", None)
     assert hand.look("view", user="U0ANA")["state"]["values"]["words"]["it"]["value"] == "x"

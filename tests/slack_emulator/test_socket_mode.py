@@ -1,6 +1,7 @@
 """The connection of the app, looked at from its own end of the wire."""
 
 import asyncio
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -22,7 +23,7 @@ class Line:
 
     async def hear(self):
         """The next envelope."""
-        return await self.socket.receive_json(timeout=5)
+        return await asyncio.wait_for(self.socket.receive_json(), 30)  # its own starts anew with each ping
 
     async def ack(self, envelope, **payload):
         answer = {"envelope_id": envelope["envelope_id"], **({"payload": payload} if payload else {})}
@@ -81,17 +82,31 @@ def test_each_envelope_goes_to_one_connection_in_turn_and_any_may_answer(hand, a
     wired(conversation, address, 2)
 
 
-def test_an_event_that_is_not_answered_is_sent_again(hand, address, emulator):
-    emulator.workspace.socket.ack_seconds = 0.2
+def test_an_event_that_is_not_answered_is_sent_again_at_once_then_later_then_given_up(
+    hand, address, clock, three_seconds_pass
+):
+    def minutes_pass(minutes):
+        clock.set(clock.now() + timedelta(minutes=minutes))
 
     async def conversation(line):
         saying = acting(hand, "say", user="U0ANA", text="hello")
-        first, again = await line.hear(), await line.hear()
-        assert (first["retry_attempt"], again["retry_attempt"]) == (0, 1)
-        assert again["retry_reason"] == "timeout"
-        assert first["payload"]["event_id"] == again["payload"]["event_id"]
-        await line.ack(again)
+        heard = [await line.hear()]
+        three_seconds_pass()
         assert (await saying)["status"] == "operation_timeout"
+        for minutes in (0, 1, 5):
+            minutes_pass(minutes)
+            heard.append(await line.hear())
+            three_seconds_pass()
+        assert [one["retry_attempt"] for one in heard] == [0, 1, 2, 3]
+        assert [one["retry_reason"] for one in heard] == ["", "timeout", "timeout", "timeout"]
+        assert len({one["payload"]["event_id"] for one in heard}) == 1
+        assert len({one["envelope_id"] for one in heard}) == 4
+        minutes_pass(60)
+        asking = acting(hand, "say", user="U0ANA", text="next")
+        following = await line.hear()
+        assert following["payload"]["event"]["text"] == "next"
+        await line.ack(following)
+        await asking
 
     wired(conversation, address, 1)
 
@@ -148,8 +163,7 @@ def test_a_reason_must_be_one_that_slack_has(hand):
         hand.act("disconnect", reason="boredom")
 
 
-def test_a_press_that_nobody_answers_is_not_sent_again(hand, address, emulator, client):
-    emulator.workspace.socket.ack_seconds = 0.2
+def test_a_press_that_nobody_answers_is_not_sent_again(hand, address, clock, client, three_seconds_pass):
     button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
     posted = client.chat_postMessage(
         channel="U0ANA", text="x", blocks=[{"type": "actions", "elements": [button]}]
@@ -159,8 +173,14 @@ def test_a_press_that_nobody_answers_is_not_sent_again(hand, address, emulator, 
         pressing = acting(hand, "press", user="U0ANA", action_id="go", ts=posted["ts"])
         envelope = await line.hear()
         assert (envelope["type"], "retry_attempt" in envelope) == ("interactive", False)
+        three_seconds_pass()
         assert (await pressing)["status"] == "operation_timeout"
-        with pytest.raises(asyncio.TimeoutError):  # receive's own timeout starts anew with each ping
-            await asyncio.wait_for(line.socket.receive_json(), 0.4)
+        clock.set(clock.now() + timedelta(hours=1))
+        saying = acting(hand, "say", user="U0ANA", text="next")
+        following = await line.hear()
+        assert following["payload"]["event"]["text"] == "next"
+        await line.ack(envelope)
+        await line.ack(following)
+        assert (await saying)["status"] == 200
 
     wired(conversation, address, 1)
