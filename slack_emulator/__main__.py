@@ -1,4 +1,4 @@
-"""`python -m slack_emulator --manifest FILE --seed FILE --port N [--at ISO]`: a workspace until Ctrl-C."""
+"""`python -m slack_emulator --manifest FILE --seed FILE --port N`: a workspace until Ctrl-C."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=Path, required=True, help="team, users and channels as JSON")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--request-url", default="", help="post everything there instead of Socket Mode")
     parser.add_argument("--at", type=read_moment, help="the moment it is in the workspace, ISO 8601")
     return parser.parse_args()
 
@@ -27,7 +28,14 @@ def main() -> None:
     over = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    emulator = Emulator(manifest, seed, clock=MovableClock(given.at), host=given.host, port=given.port)
+    emulator = Emulator(
+        manifest,
+        seed,
+        clock=MovableClock(given.at),
+        host=given.host,
+        port=given.port,
+        request_url=given.request_url,
+    )
     with emulator:
         print(f"ready {emulator.url}", flush=True)
         over.wait()
