@@ -1,4 +1,4 @@
-"""`python -m slack_emulator --manifest FILE --seed FILE --port N [--at ISO]`: a workspace until Ctrl-C."""
+"""`python -m slack_emulator --manifest FILE --seed FILE --port N`: a workspace until Ctrl-C."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=Path, required=True, help="team, users and channels as JSON")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--request-url", default="", help="post everything there instead of Socket Mode")
     parser.add_argument("--at", type=read_moment, help="the moment it is in the workspace, ISO 8601")
     parser.add_argument("--no-limits", action="store_true", help="answer however fast the app calls")
     return parser.parse_args()
@@ -30,7 +31,7 @@ def main() -> None:
         signal.signal(number, lambda *_: over.set())
     emulator = Emulator(
         manifest, seed, clock=MovableClock(given.at), host=given.host, port=given.port,
-        limits=not given.no_limits,
+        request_url=given.request_url, limits=not given.no_limits,
     )  # fmt: skip
     with emulator:
         print(f"ready {emulator.url}", flush=True)

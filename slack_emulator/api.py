@@ -3,9 +3,10 @@
 import asyncio
 import json
 import time
+from collections.abc import Iterable
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 from slack_emulator.channels import Channel
 from slack_emulator.errors import SlackError
@@ -16,9 +17,11 @@ from slack_emulator.methods.content import Content, read_content
 from slack_emulator.methods.table import Args
 from slack_emulator.triggers import ResponseUrl
 from slack_emulator.workspace import Workspace
+from slack_emulator.workspaces import Workspaces
 
 JSON = dict[str, Any]
 HANG = 60.0
+SECRET = ("client_secret", "code", "refresh_token")
 
 
 async def read_args(request: web.Request) -> JSON:
@@ -33,6 +36,12 @@ async def read_args(request: web.Request) -> JSON:
     return args
 
 
+def _channel(workspace: Workspace, named: str) -> str:
+    """The conversation that is meant: a person's id stands for the one with them."""
+    direct = workspace.channels.known_direct(named)
+    return direct.id if direct else named
+
+
 def _read_json(body: bytes) -> JSON:
     try:
         given = json.loads(body)
@@ -43,27 +52,37 @@ def _read_json(body: bytes) -> JSON:
     return given
 
 
-def answer(body: JSON, workspace: Workspace, status: int = 200, **headers: str) -> web.Response:
+def basic_credentials(request: web.Request) -> JSON:
+    """The client_id and client_secret that came as HTTP Basic authentication, if they did."""
+    try:
+        given = BasicAuth.decode(request.headers.get("Authorization", ""))
+    except ValueError:
+        return {}
+    return {"client_id": given.login, "client_secret": given.password}
+
+
+def answer(body: JSON, scopes: Iterable[str] = (), status: int = 200, **headers: str) -> web.Response:
     """A JSON answer with the headers Slack puts on it."""
-    scopes = ",".join(sorted(workspace.app.scopes))
     text = json.dumps(body).encode()
     return web.Response(
         body=text, status=status, content_type="application/json", charset="utf-8",
-        headers={"X-OAuth-Scopes": scopes, **headers},
+        headers={"X-OAuth-Scopes": ",".join(sorted(scopes)), **headers},
     )  # fmt: skip
 
 
 class Api:
-    """Answers the app's calls from one workspace."""
+    """Answers the app's calls: the token says from which workspace."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, workspaces: Workspaces) -> None:
+        self.workspaces = workspaces
+        self.common = workspaces.common
+        self.grants = workspaces.installations.grants
 
     def routes(self) -> list[web.RouteDef]:
         """Everything this door answers."""
         return [
             web.route("*", "/api/{method}", self.call),
-            web.get("/link/", self.workspace.socket.serve),
+            web.get("/link/", self.common.socket.serve),
             web.post("/upload/v1/{secret}", self.upload),
             web.get("/files-pri/{file}/{rest:.*}", self.download),
             web.post("/commands/{team}/{key}", self.respond),
@@ -73,20 +92,27 @@ class Api:
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         """One Web API call."""
-        with self.workspace.calls:
+        with self.common.calls:
             name, started = request.match_info["method"], time.perf_counter()
-            fault = self.workspace.faults.strike(name)
+            fault = self.common.faults.strike(name)
             if fault and fault.kind == "slow":
                 await asyncio.sleep(fault.ms / 1000)
             args: JSON = {}
             refusal: SlackError | None = None
             try:
-                args = await read_args(request)
+                args = basic_credentials(request) | await read_args(request)
                 body = self._run(request, name, args, fault)
             except SlackError as error:
                 refusal, body = error, error.answer()
             self._note(name, args, body, started)
-        return await self._send(request, body, fault, refusal)
+        return await self._send(request, args, body, fault, refusal)
+
+    def _bearer(self, request: web.Request, args: JSON) -> str:
+        """The token of a call, from its header or its arguments."""
+        bearer = request.headers.get("Authorization", "")
+        return (
+            bearer.removeprefix("Bearer ") if bearer.startswith("Bearer ") else str(args.get("token") or "")
+        )
 
     def _run(self, request: web.Request, name: str, args: JSON, fault: Fault | None) -> JSON:
         if fault and fault.is_error:
@@ -98,26 +124,26 @@ class Api:
         method = METHODS.get(name)
         if method is None:
             raise SlackError("unknown_method", req_method=name)
-        bearer = request.headers.get("Authorization", "")
-        token = bearer.removeprefix("Bearer ") if bearer.startswith("Bearer ") else args.get("token")
-        given = Args(args)
-        method.admit(self.workspace, token, given)
-        self.workspace.limits.take(name, method.tier, self._channel(given.text("channel")))
-        return {"ok": True, **method.run(self.workspace, given)}
-
-    def _channel(self, named: str) -> str:
-        """The conversation that is meant: a person's id stands for the one with them."""
-        direct = self.workspace.channels.known_direct(named)
-        return direct.id if direct else named
+        token, grant = self._bearer(request, args), None
+        if method.token != "none":
+            grant = self.grants.bearer(token, self.common.clock.now())
+        given, workspace = Args(args, token, grant), self.workspaces.of_grant(grant)
+        method.admit(given)
+        channel = _channel(workspace, given.text("channel"))
+        self.common.limits.take(workspace.team_id, name, method.tier, channel)
+        return {"ok": True, **method.run(workspace, given)}
 
     def _note(self, name: str, args: JSON, body: JSON, started: float) -> None:
-        at = self.workspace.now().isoformat()
+        at = self.common.clock.now().isoformat()
         ms = (time.perf_counter() - started) * 1000
-        self.workspace.calls.note(at, name, args, bool(body["ok"]), body.get("error"), ms)
+        args = {key: value for key, value in args.items() if key not in SECRET}
+        self.common.calls.note(at, name, args, bool(body["ok"]), body.get("error"), ms)
 
     async def _send(
-        self, request: web.Request, body: JSON, fault: Fault | None, refusal: SlackError | None
+        self, request: web.Request, args: JSON, body: JSON, fault: Fault | None, refusal: SlackError | None
     ) -> web.StreamResponse:
+        grant = self.grants.known(self._bearer(request, args))
+        scopes = grant.scopes if grant else frozenset()
         kind = fault.kind if fault else ""
         if kind.startswith("reset"):
             if request.transport:
@@ -128,13 +154,15 @@ class Api:
         if kind in ("500", "500_after"):
             return web.Response(status=500, text="internal error")
         if refusal is not None:
-            return answer(body, self.workspace, refusal.status, **refusal.headers)
-        return answer(body, self.workspace)
+            return answer(body, scopes, refusal.status, **refusal.headers)
+        return answer(body, scopes)
 
     async def upload(self, request: web.Request) -> web.Response:
         """The bytes of a promised file, raw or as a form."""
-        with self.workspace.calls:
-            file = self.workspace.files.by_secret(request.match_info["secret"])
+        with self.common.calls:
+            secret = request.match_info["secret"]
+            found = (workspace.files.by_secret(secret) for workspace in self.workspaces)
+            file = next((one for one in found if one is not None), None)
             content = await self._content(request)
             if file is None or file.content is not None or len(content) != file.length:
                 return web.Response(status=400, text="the upload does not match its promise")
@@ -151,28 +179,39 @@ class Api:
 
     async def download(self, request: web.Request) -> web.Response:
         """A file, for the app with its token or for somebody who looks at this server's own page."""
-        file = self.workspace.files.get(request.match_info["file"].rpartition("-")[2])
-        token = request.headers.get("Authorization") == f"Bearer {self.workspace.app.bot_token}"
+        team, _, file_id = request.match_info["file"].rpartition("-")
+        workspace = self.workspaces.get(team)
+        file = workspace.files.get(file_id) if workspace else None
         page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-        if not page and not (token and "files:read" in self.workspace.app.scopes):
+        if not page and not self._may_read_files(request, team):
             return web.Response(status=302, headers={"Location": f"/?redir={request.path}"})
         if file is None or file.content is None:
             return web.Response(status=404, text="file not found")
         return web.Response(body=file.content, content_type=file.mimetype)
 
+    def _may_read_files(self, request: web.Request, team: str) -> bool:
+        try:
+            grant = self.grants.bearer(self._bearer(request, {}), self.common.clock.now())
+        except SlackError:
+            return False
+        return grant.team == team and "files:read" in grant.scopes
+
     async def respond(self, request: web.Request) -> web.Response:
         """An answer to an interaction at its response URL."""
-        with self.workspace.calls:
+        with self.common.calls:
             try:
                 given = _read_json(await request.read())
-                known = self.workspace.response_urls.use(request.match_info["key"], self.workspace.now())
-                self.workspace.limits.take("response_url", 5, known.channel)
-                respond(self.workspace, known, given)
+                workspace = self.workspaces.get(request.match_info["team"])
+                if workspace is None:
+                    raise SlackError("expired_url")
+                known = workspace.response_urls.use(request.match_info["key"], workspace.now())
+                self.common.limits.take(workspace.team_id, "response_url", 5, known.channel)
+                respond(workspace, known, given)
             except TooFast as error:
-                return answer(error.answer(), self.workspace, error.status, **error.headers)
+                return answer(error.answer(), status=error.status, **error.headers)
             except SlackError as error:
                 gone = error.name in ("expired_url", "used_url")
-                return answer(error.answer(), self.workspace, 404 if gone else 400)
+                return answer(error.answer(), status=404 if gone else 400)
             return web.Response(text="ok")
 
 

@@ -105,7 +105,7 @@ class Delivery:
 
     async def deliver_event(self, payload: JSON) -> Outcome:
         """Send an event; if it is not taken, again at once, a minute and five more minutes later."""
-        if not self._limits.take_event():
+        if not self._limits.take_event(str(payload.get("team_id"))):
             return await self._too_many(payload)
         envelope = Envelope("events_api", payload, answerable=False)
         self._sent.append(envelope)

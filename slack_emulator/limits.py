@@ -1,6 +1,7 @@
 """How fast the app may go: Slack's tiers, a message a second in a channel, and so many events an hour."""
 
 import math
+from collections import Counter
 
 from slack_emulator.clock import MovableClock
 from slack_emulator.errors import SlackError
@@ -28,7 +29,7 @@ class TooFast(SlackError):
 
 
 class Limits:
-    """What an app may still do in one workspace; nothing is limited while `on` is False.
+    """What an app may still do in each workspace; nothing is limited while `on` is False.
 
     Each bucket is one number: when it will be empty again (the generic cell rate algorithm). A minute's
     worth may come at once, as Slack grants "at least so many a minute"; then it drains as time passes.
@@ -38,18 +39,18 @@ class Limits:
         self.on = True
         self.events_per_hour = EVENTS_PER_HOUR
         self._clock = clock
-        self._empty_at: dict[tuple[str, str], float] = {}
-        self._events = 0
+        self._empty_at: dict[tuple[str, str, str], float] = {}
+        self._events: Counter[str] = Counter()
         self._hour_began = 0.0
 
-    def take(self, method: str, tier: int, channel: str = "") -> None:
-        """Count one call; TooFast, and not counted, when it comes too soon."""
+    def take(self, team: str, method: str, tier: int, channel: str = "") -> None:
+        """Count one call in a workspace; TooFast, and not counted, when it comes too soon."""
         if not self.on:
             return
         per_minute = OF_THEIR_OWN.get(method) or PER_MINUTE[tier]
-        buckets = [((method, ""), MINUTE / per_minute, per_minute)]
+        buckets = [((team, method, ""), MINUTE / per_minute, per_minute)]
         if channel and method in IN_CHANNEL:
-            buckets.append(((method, channel), 1.0, CHANNEL_BURST))
+            buckets.append(((team, method, channel), 1.0, CHANNEL_BURST))
         now = self._clock.passed()
         wait = max(
             self._empty_at.get(bucket, 0.0) - pause * (burst - 1) - now for bucket, pause, burst in buckets
@@ -61,12 +62,13 @@ class Limits:
         if len(self._empty_at) > PRUNE_AT:
             self._empty_at = {bucket: at for bucket, at in self._empty_at.items() if at > now}
 
-    def take_event(self) -> bool:
-        """Count one event to the app; False, when this hour has seen too many."""
+    def take_event(self, team: str) -> bool:
+        """Count one event of a workspace to the app; False, when this hour has seen too many."""
         if not self.on:
             return True
         now = self._clock.passed()
         if now - self._hour_began >= HOUR:
-            self._hour_began, self._events = now, 0
-        self._events += 1
-        return self._events <= self.events_per_hour
+            self._hour_began = now
+            self._events.clear()
+        self._events[team] += 1
+        return self._events[team] <= self.events_per_hour

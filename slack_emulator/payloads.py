@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 from slack_emulator.channels import Channel
 from slack_emulator.elements import elements
@@ -13,18 +14,37 @@ from slack_emulator.workspace import Workspace
 JSON = dict[str, Any]
 
 
+CHANNEL_TYPES = {"im": "im", "mpim": "mpim", "public_channel": "channel", "private_channel": "group"}
+CHANNEL_NAMES = {"im": "directmessage", "private_channel": "privategroup"}
+
+
 def _who(workspace: Workspace, person: Person) -> JSON:
+    return {**_sender(workspace, person), "api_app_id": workspace.app.app_id}
+
+
+def _sender(workspace: Workspace, person: Person) -> JSON:
     user = {"id": person.id, "username": person.name, "name": person.name, "team_id": workspace.team_id}
     return {
         "user": user, "team": {"id": workspace.team_id, "domain": workspace.domain}, "enterprise": None,
-        "is_enterprise_install": False, "api_app_id": workspace.app.app_id,
-        "token": workspace.app.verification_token,
+        "is_enterprise_install": False, "token": workspace.app.verification_token,
     }  # fmt: skip
 
 
 def channel_name(channel: Channel) -> str:
     """What Slack calls a conversation in payloads."""
-    return "directmessage" if channel.is_im else channel.name
+    return CHANNEL_NAMES.get(channel.kind, channel.name)
+
+
+def _where(channel: Channel) -> JSON:
+    return {"id": channel.id, "name": channel_name(channel)}
+
+
+def _container(channel: Channel, message: Message) -> JSON:
+    container: JSON = {
+        "type": "message", "message_ts": message.ts, "channel_id": channel.id,
+        "is_ephemeral": message.ephemeral_to is not None,
+    }  # fmt: skip
+    return {**container, "thread_ts": message.thread_ts} if message.thread_ts else container
 
 
 def response_url(
@@ -52,17 +72,13 @@ def message_action(
     workspace: Workspace, person: Person, channel: Channel, message: Message, action: JSON
 ) -> JSON:
     """Somebody used an element of a message."""
-    ephemeral = message.ephemeral_to is not None
-    container = {
-        "type": "message", "message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": ephemeral,
-    }  # fmt: skip
     payload = {
-        "type": "block_actions", **_who(workspace, person), "container": container,
+        "type": "block_actions", **_who(workspace, person), "container": _container(channel, message),
         "trigger_id": workspace.triggers.give(person.id, workspace.now()),
-        "channel": {"id": channel.id, "name": channel_name(channel)}, "state": {"values": message.chosen()},
+        "channel": _where(channel), "state": {"values": message.chosen()},
         "response_url": response_url(workspace, person, channel, "actions", message.ts), "actions": [action],
     }  # fmt: skip
-    return payload if ephemeral else {**payload, "message": message.as_slack(metadata=True)}
+    return payload if message.ephemeral_to else {**payload, "message": message.as_slack(metadata=True)}
 
 
 def view_action(workspace: Workspace, person: Person, view: View, action: JSON) -> JSON:
@@ -73,6 +89,44 @@ def view_action(workspace: Workspace, person: Person, view: View, action: JSON) 
         "trigger_id": workspace.triggers.give(person.id, workspace.now(), below),
         "view": workspace.view(view),
         "actions": [action],
+    }  # fmt: skip
+
+
+def global_shortcut(workspace: Workspace, person: Person, callback_id: str) -> JSON:
+    """Somebody used a shortcut from the search or the plus sign."""
+    return {
+        "type": "shortcut", **_sender(workspace, person), "callback_id": callback_id,
+        "action_ts": workspace.fresh_ts(), "trigger_id": workspace.triggers.give(person.id, workspace.now()),
+    }  # fmt: skip
+
+
+def message_shortcut(
+    workspace: Workspace, person: Person, channel: Channel, message: Message, callback_id: str
+) -> JSON:
+    """Somebody used a shortcut on a message."""
+    return {
+        "type": "message_action", **_sender(workspace, person), "callback_id": callback_id,
+        "action_ts": workspace.fresh_ts(), "trigger_id": workspace.triggers.give(person.id, workspace.now()),
+        "response_url": response_url(workspace, person, channel, "app"), "channel": _where(channel),
+        "message_ts": message.ts, "message": message.as_slack(metadata=True),
+    }  # fmt: skip
+
+
+def message_suggestion(
+    workspace: Workspace, person: Person, channel: Channel, message: Message, asked: JSON
+) -> JSON:
+    """Somebody types in a select of a message whose options come from the app."""
+    return {
+        "type": "block_suggestion", **_who(workspace, person), "container": _container(channel, message),
+        "channel": _where(channel), "message": message.as_slack(metadata=True), **asked,
+    }  # fmt: skip
+
+
+def view_suggestion(workspace: Workspace, person: Person, view: View, asked: JSON) -> JSON:
+    """Somebody types in a select of a view whose options come from the app."""
+    return {
+        "type": "block_suggestion", **_who(workspace, person),
+        "container": {"type": "view", "view_id": view.id}, "view": workspace.view(view), **asked,
     }  # fmt: skip
 
 
@@ -118,7 +172,8 @@ def event(workspace: Workspace, said: JSON) -> JSON:
         "is_enterprise_install": False,
     }  # fmt: skip
     return {
-        "token": app.verification_token, "team_id": workspace.team_id, "api_app_id": app.app_id,
+        "token": app.verification_token, "team_id": workspace.team_id,
+        "context_team_id": workspace.team_id, "context_enterprise_id": None, "api_app_id": app.app_id,
         "event": said,
         "type": "event_callback", "event_id": workspace.fresh_id("Ev"),
         "event_time": int(workspace.now().timestamp()), "authorizations": [authorization],
@@ -127,21 +182,70 @@ def event(workspace: Workspace, said: JSON) -> JSON:
 
 
 def message_event(message: Message, channel: Channel, team: str) -> JSON:
-    """Somebody wrote in the conversation with the app."""
-    kind = "im" if channel.is_im else "channel"
-    return {
-        **message.as_slack(),
-        "channel": channel.id,
-        "channel_type": kind,
-        "event_ts": message.ts,
-        "team": team,
+    """Somebody wrote in a conversation where the app is."""
+    said = {
+        **message.as_slack(), "client_msg_id": str(uuid4()), "channel": channel.id,
+        "channel_type": CHANNEL_TYPES[channel.kind], "event_ts": message.ts, "team": team,
+    }  # fmt: skip
+    parent = channel.log.get(message.thread_ts) if message.thread_ts else None
+    return said | ({"parent_user_id": parent.user} if parent else {})
+
+
+def changed_event(message: Message, before: JSON, channel: Channel, ts: str) -> JSON:
+    """Somebody changed what they wrote."""
+    return _about_message("message_changed", channel, ts) | {
+        "message": message.as_slack(),
+        "previous_message": before,
     }
 
 
-def home_event(person: Person, channel: Channel, view: JSON | None, ts: str) -> JSON:
-    """Somebody opened the Home tab."""
+def deleted_event(before: JSON, channel: Channel, ts: str) -> JSON:
+    """Somebody took away what they wrote."""
+    return _about_message("message_deleted", channel, ts) | {
+        "deleted_ts": before["ts"],
+        "previous_message": before,
+    }
+
+
+def _about_message(subtype: str, channel: Channel, ts: str) -> JSON:
+    return {
+        "type": "message", "subtype": subtype, "hidden": True, "channel": channel.id, "ts": ts,
+        "event_ts": ts, "channel_type": CHANNEL_TYPES[channel.kind],
+    }  # fmt: skip
+
+
+def reaction_event(name: str, user: str, message: Message, reaction: str, ts: str) -> JSON:
+    """Somebody put an emoji under a message (reaction_added), or took it away (reaction_removed)."""
+    item = {"type": "message", "channel": message.channel, "ts": message.ts}
+    return {
+        "type": name, "user": user, "reaction": reaction, "item": item, "item_user": message.user,
+        "event_ts": ts,
+    }  # fmt: skip
+
+
+def member_event(name: str, user: str, channel: Channel, team: str, ts: str) -> JSON:
+    """Somebody came into a channel (member_joined_channel) or went (member_left_channel)."""
+    kind = "G" if channel.is_private else "C"
+    return {
+        "type": name, "user": user, "channel": channel.id, "channel_type": kind, "team": team,
+        "event_ts": ts,
+    }  # fmt: skip
+
+
+def link_event(workspace: Workspace, message: Message, member: bool, links: list[JSON]) -> JSON:
+    """Somebody wrote links to the app's domains."""
+    said = {
+        "type": "link_shared", "channel": message.channel, "user": message.user, "message_ts": message.ts,
+        "is_bot_user_member": member, "links": links, "source": "conversations_history",
+        "unfurl_id": workspace.fresh_id("L"), "event_ts": workspace.fresh_ts(),
+    }  # fmt: skip
+    return {**said, "thread_ts": message.thread_ts} if message.thread_ts else said
+
+
+def home_event(person: Person, channel: Channel, tab: str, view: JSON | None, ts: str) -> JSON:
+    """Somebody opened the Home tab, or the conversation with the app ("messages")."""
     opened: JSON = {
-        "type": "app_home_opened", "user": person.id, "channel": channel.id, "tab": "home", "event_ts": ts,
+        "type": "app_home_opened", "user": person.id, "channel": channel.id, "tab": tab, "event_ts": ts,
     }  # fmt: skip
     return opened if view is None else {**opened, "view": view}
 

@@ -14,8 +14,10 @@ from slack_emulator.api import Api
 from slack_emulator.clock import MovableClock
 from slack_emulator.control import Control
 from slack_emulator.control.desk import Desk
-from slack_emulator.identity import App
+from slack_emulator.identity import App, at_one_address
+from slack_emulator.oauth import Consent
 from slack_emulator.workspace import Workspace
+from slack_emulator.workspaces import Workspaces
 
 JSON = dict[str, Any]
 PAGE = Path(__file__).parent / "page"
@@ -23,7 +25,9 @@ LARGEST_REQUEST = 128 * 1024 * 1024
 
 
 class Emulator:
-    """A Slack workspace with one installed app, listening on loopback between `start` and `stop`.
+    """One app's Slack, with one workspace or several, listening on loopback between `start` and `stop`.
+
+    `request_url` turns Socket Mode off and has everything posted there, whatever the manifest says.
 
     `travel(moment)` moves the clock when somebody asks for that, `settle()` returns when the app has done
     what it was asked to; both may block, both may be assigned later. Without them the clock stops on its
@@ -39,12 +43,15 @@ class Emulator:
         clock: MovableClock,
         host: str = "127.0.0.1",
         port: int = 0,
+        request_url: str = "",
         travel: Callable[[datetime], None] | None = None,
         settle: Callable[[], None] | None = None,
         limits: bool = True,
     ) -> None:
-        self.workspace = Workspace(manifest, seed, clock)
-        self.workspace.limits.on = limits
+        self.workspaces = Workspaces(
+            at_one_address(manifest, request_url) if request_url else manifest, seed, clock
+        )
+        self.workspaces.common.limits.on = limits
         self.clock = clock
         self.travel = travel
         self.settle = settle
@@ -53,14 +60,19 @@ class Emulator:
         self._thread: Thread | None = None
 
     @property
+    def workspace(self) -> Workspace:
+        """The first workspace of the seed."""
+        return self.workspaces.main
+
+    @property
     def app(self) -> App:
-        """The installed app: its ids, tokens and secrets."""
+        """The app in the first workspace: its ids, tokens and secrets."""
         return self.workspace.app
 
     @property
     def url(self) -> str:
         """Where it listens, like http://127.0.0.1:8070."""
-        return self.workspace.url
+        return self.workspaces.common.url
 
     @property
     def api_url(self) -> str:
@@ -70,11 +82,11 @@ class Emulator:
     @property
     def refuse_blocks(self) -> set[str]:
         """The block types that this workspace answers with invalid_blocks."""
-        return self.workspace.refuse_blocks
+        return self.workspaces.common.refuse_blocks
 
     @refuse_blocks.setter
     def refuse_blocks(self, types: set[str]) -> None:
-        self.workspace.refuse_blocks = set(types)
+        self.workspaces.common.refuse_blocks = set(types)
 
     def start(self) -> None:
         """Listen. Returns when it does; raises what stands in the way."""
@@ -105,43 +117,46 @@ class Emulator:
 
     async def _serve(self, listening: Future[None]) -> None:
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
-        self.workspace.timers.start()
+        self.workspaces.common.timers.start()
         runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         try:
             site = web.TCPSite(runner, *self._address)
             await site.start()
         except OSError as error:
-            self.workspace.timers.stop()
+            self.workspaces.common.timers.stop()
             await runner.cleanup()
             listening.set_exception(error)
             return
         host, port = self._address[0], runner.addresses[0][1]
-        self.workspace.url = f"http://{host}:{port}"
+        self.workspaces.common.url = f"http://{host}:{port}"
         listening.set_result(None)
         await self._stopped.wait()
-        await self.workspace.socket.close()
-        self.workspace.timers.stop()
+        await self.workspaces.common.close()
         await runner.cleanup()
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=LARGEST_REQUEST)
-        desk = Desk(self.workspace, self._settled, self._travelled)
-        application.add_routes([*Api(self.workspace).routes(), *Control(desk).routes(), *page_routes()])
+        control = Control(Desk(self.workspace, self.workspaces, self._settled, self._travelled))
+        doors = (Api(self.workspaces), Consent(self.workspaces), control)
+        application.add_routes([route for door in doors for route in door.routes()])
+        application.add_routes(page_routes())
         return application
 
     async def _settled(self) -> None:
         await self._app_done()
-        if self.workspace.files.under_way:
-            await self.workspace.files.shared()
+        shares = [workspace.files for workspace in self.workspaces if workspace.files.under_way]
+        for files in shares:
+            await files.shared()
+        if shares:
             await self._app_done()
 
     async def _app_done(self) -> None:
-        await self.workspace.delivery.idle()
+        await self.workspaces.common.idle()
         if self.settle is not None:
             await asyncio.to_thread(self.settle)
         else:
-            await self.workspace.calls.quiet()
+            await self.workspaces.common.calls.quiet()
 
     async def _travelled(self, to: datetime) -> None:
         if self.travel is not None:
@@ -151,7 +166,7 @@ class Emulator:
 
     async def _walk(self, to: datetime) -> None:
         """Move the clock, stopping wherever something falls due, so that it happens at its moment."""
-        timers = self.workspace.timers
+        timers = self.workspaces.common.timers
         while (due := timers.next_moment()) is not None and due < to:
             self.clock.set(max(due, self.clock.now()))
             timers.run_due()

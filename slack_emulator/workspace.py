@@ -1,8 +1,11 @@
 """The workspace itself: everything that is true in it, and the few verbs that change it for everybody."""
 
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_emulator.calls import Calls
 from slack_emulator.changes import Changes
@@ -12,6 +15,7 @@ from slack_emulator.delivery import Delivery
 from slack_emulator.elements import with_ids
 from slack_emulator.faults import Faults
 from slack_emulator.files import File, Files
+from slack_emulator.http_mode import HttpMode
 from slack_emulator.identity import App
 from slack_emulator.limits import Limits
 from slack_emulator.messages import Message
@@ -21,42 +25,148 @@ from slack_emulator.timers import Timers
 from slack_emulator.triggers import ResponseUrls, Triggers
 from slack_emulator.views import View, Views
 
+if TYPE_CHECKING:
+    from slack_emulator.installations import Installations
+
 JSON = dict[str, Any]
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STEP = 100
 
 
-class Workspace:
-    """One team with one installed app. Touched only from the server's own loop."""
+@dataclass(slots=True)
+class Common:
+    """What all workspaces of one emulator share: its address, its time, its wires and its bad days."""
 
-    def __init__(self, manifest: JSON, seed: JSON, clock: MovableClock) -> None:
-        self.clock = clock
-        self.timers = Timers(clock)
-        self.url = ""
+    clock: MovableClock
+    timers: Timers
+    socket: SocketMode
+    http: HttpMode
+    delivery: Delivery
+    faults: Faults
+    limits: Limits
+    url: str = ""
+    calls: Calls = field(default_factory=Calls)
+    refuse_blocks: set[str] = field(default_factory=set)
+    installations: "Installations" = field(init=False)
+    under_way: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something in the background; it ends at the latest with the server."""
+        task = asyncio.ensure_future(work)
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+
+    async def idle(self) -> None:
+        """Wait until the app was told what it should know, or did not listen."""
+        if self.under_way:
+            await asyncio.wait(self.under_way)
+        await self.delivery.idle()
+
+    async def close(self) -> None:
+        """End what is under way, and the wires."""
+        for task in list(self.under_way):
+            task.cancel()
+        await self.socket.close()
+        await self.http.close()
+        self.timers.stop()
+
+
+class Workspace:
+    """One team and how the app stands in it. Touched only from the server's own loop."""
+
+    def __init__(self, manifest: JSON, seed: JSON, common: Common, number: int = 1) -> None:
+        self.common = common
+        mark = str(number) if number > 1 else ""
         team = seed.get("team") or {}
-        self.team_id = str(team.get("id") or "T0EMULATED")
-        self.team_name = str(team.get("name") or "Emulated")
-        self.domain = str(team.get("domain") or "emulated")
-        self.app = App(manifest)
+        self.team_id = str(team.get("id") or f"T0EMULATED{mark}")
+        self.team_name = str(team.get("name") or f"Emulated{mark}")
+        self.domain = str(team.get("domain") or f"emulated{mark}")
+        self.app = App(manifest, number=number, installed=bool(seed.get("installed", True)))
         self.people = People(seed.get("users") or [])
-        self.people.put(
-            {"id": self.app.bot_user_id, "name": self.app.name, "real_name": self.app.name, "is_bot": True}
-        )
         self.people.put({"id": SLACKBOT, "name": "slackbot", "real_name": "Slackbot"})
         self.channels = Channels(seed.get("channels") or [], self.app.bot_user_id)
         self.views = Views()
         self.files = Files(lambda: self.fresh_id("F"))
         self.triggers = Triggers()
         self.response_urls = ResponseUrls()
-        self.faults = Faults()
-        self.calls = Calls()
         self.changes = Changes()
-        self.socket = SocketMode(self.app.app_id, self.timers)
-        self.limits = Limits(clock)
-        self.delivery = Delivery(self.socket, self.timers, self.faults, self.limits)
-        self.refuse_blocks: set[str] = set()
-        self._numbers = count(46656)
+        self._numbers = count(number * 46656)
         self._last_ts = 0
+        self.people.put(
+            {"id": self.app.bot_user_id, "name": self.app.name, "real_name": self.app.name, "is_bot": True}
+        )
+        if not self.app.installed:
+            self.dismiss_app()
+
+    # What it shares with the other workspaces
+
+    @property
+    def clock(self) -> MovableClock:
+        """The time of all workspaces."""
+        return self.common.clock
+
+    @property
+    def timers(self) -> Timers:
+        """What happens later."""
+        return self.common.timers
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return self.common.url
+
+    @property
+    def calls(self) -> Calls:
+        """The Web API calls."""
+        return self.common.calls
+
+    @property
+    def faults(self) -> Faults:
+        """The bad days."""
+        return self.common.faults
+
+    @property
+    def limits(self) -> Limits:
+        """How fast the app may go."""
+        return self.common.limits
+
+    @property
+    def refuse_blocks(self) -> set[str]:
+        """The block types that are answered with invalid_blocks."""
+        return self.common.refuse_blocks
+
+    @property
+    def socket(self) -> SocketMode:
+        """The app's Socket Mode connections; they serve every workspace."""
+        return self.common.socket
+
+    @property
+    def delivery(self) -> Delivery:
+        """What brings to the app what happened, whichever way it listens."""
+        return self.common.delivery
+
+    def team_card(self) -> JSON:
+        """What the control state tells about the team."""
+        return {"id": self.team_id, "name": self.team_name, "domain": self.domain}
+
+    # The app comes and goes
+
+    def welcome_app(self) -> None:
+        """The app is installed: its bot is a member."""
+        self.app.installed = True
+        self._bot_is_gone(False)
+
+    def dismiss_app(self) -> None:
+        """The app is not installed, or no longer: its bot is deactivated and in no channel."""
+        self.app.leave()
+        self._bot_is_gone(True)
+        for channel in self.channels:
+            if not channel.is_im and self.app.bot_user_id in channel.members:
+                channel.members.remove(self.app.bot_user_id)
+
+    def _bot_is_gone(self, gone: bool) -> None:
+        self.people.put({"id": self.app.bot_user_id, "deleted": gone}, int(self.now().timestamp()))
+        self.changes.say("state")
 
     # Time and names
 

@@ -7,20 +7,16 @@ from typing import Any
 from slack_emulator import payloads
 from slack_emulator.api import respond
 from slack_emulator.channels import Channel
-from slack_emulator.control.desk import Desk, given, outcome_card
+from slack_emulator.control.desk import MESSAGE_EVENTS, Desk, given, outcome_card
 from slack_emulator.delivery import Outcome
-from slack_emulator.errors import SlackError, refused
+from slack_emulator.errors import SlackError, refused, unknown
 from slack_emulator.messages import Message
 from slack_emulator.people import People
 from slack_emulator.triggers import ResponseUrl
 
 JSON = dict[str, Any]
+LINK = re.compile(r"(https?://([\w.\-]+)[^\s|>]*)")
 MENTION = re.compile(r"(?<![\w<@])@([\w.\-]+(?: \w+)?)")
-MESSAGE_EVENTS = {
-    "im": "message.im",
-    "public_channel": "message.channels",
-    "private_channel": "message.groups",
-}
 
 
 async def command(desk: Desk, body: JSON) -> JSON:
@@ -28,6 +24,8 @@ async def command(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     channel = desk.channel(person, body)
     known = _declared(desk, str(given(body, "command")))
+    if body.get("thread_ts"):
+        raise refused(f"{known['command']} is not supported in threads. Sorry!")
     text = str(body.get("text") or "").strip()
     if known.get("should_escape"):
         text = escape_mentions(text, desk.workspace.people, named=True)
@@ -49,9 +47,9 @@ async def command(desk: Desk, body: JSON) -> JSON:
 
 
 def _declared(desk: Desk, named: str) -> JSON:
-    wanted = "/" + named.lstrip("/")
-    for known in desk.workspace.app.commands:
-        if known.get("command") == wanted:
+    wanted, app = "/" + named.lstrip("/"), desk.workspace.app
+    for known in app.commands:
+        if known.get("command") == wanted and app.installed:
             return known
     raise refused(f"{wanted} is not a valid command.")
 
@@ -94,9 +92,12 @@ async def say(desk: Desk, body: JSON) -> JSON:
     channel = desk.channel(person, body)
     _check_open(desk, channel)
     text = escape_mentions(str(given(body, "text")), desk.workspace.people, named=False)
-    message = desk.workspace.write(channel, person.id, text)
-    message.thread_ts = body.get("thread_ts")
+    thread_ts = body.get("thread_ts")
+    if thread_ts and channel.log.get(str(thread_ts)) is None:
+        raise unknown(f"There is no message {thread_ts} to answer in {channel.name}.")
+    message = desk.workspace.write(channel, person.id, text, thread_ts=thread_ts)
     outcome = await _told(desk, message, channel)
+    await _tell_links(desk, message, channel)
     await desk.settle()
     return {"channel": channel.id, "ts": message.ts, **outcome_card(outcome)}
 
@@ -119,15 +120,31 @@ async def _told(desk: Desk, message: Message, channel: Channel) -> Outcome | Non
     return outcome
 
 
+async def _tell_links(desk: Desk, message: Message, channel: Channel) -> None:
+    domains = desk.workspace.app.unfurl_domains
+    links = [
+        {"url": url, "domain": domain}
+        for url, host in LINK.findall(message.text)
+        for domain in domains
+        if host == domain or host.endswith(f".{domain}")
+    ]
+    if links:
+        member = desk.workspace.app.bot_user_id in channel.members
+        await desk.happened("link_shared", payloads.link_event(desk.workspace, message, member, links))
+
+
 async def open_home(desk: Desk, body: JSON) -> JSON:
-    """Open the Home tab."""
+    """Open the Home tab, or with `tab: "messages"` the conversation with the app."""
     workspace, person = desk.workspace, desk.person(body)
-    if not workspace.app.home_tab:
-        raise refused("This app has no Home tab.")
-    before = workspace.views.home(person.id)
+    tab = str(body.get("tab") or "home")
+    if tab not in ("home", "messages"):
+        raise refused('A tab is "home" or "messages".')
+    if not (workspace.app.home_tab if tab == "home" else workspace.app.messages_tab):
+        raise refused(f"This app has no {tab.title()} tab.")
+    before = workspace.views.home(person.id) if tab == "home" else None
     shown = workspace.view(before) if before else None
     channel = workspace.channels.direct(person.id)
-    said = payloads.home_event(person, channel, shown, workspace.fresh_ts())
+    said = payloads.home_event(person, channel, tab, shown, workspace.fresh_ts())
     outcome = await desk.happened("app_home_opened", said)
     await desk.settle()
     return outcome_card(outcome)

@@ -14,7 +14,7 @@ from slack_emulator.people import Person
 from slack_emulator.views import View
 
 JSON = dict[str, Any]
-SHOWN = ("text", "placeholder", "style", "url")
+SHOWN = ("text", "placeholder", "style", "url", "confirm", "icon", "min_query_length", "timezone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ class Place:
         """The blocks that stand there."""
         return self.message.blocks if self.message else self.view.blocks if self.view else []
 
+    @property
+    def shown_view(self) -> View:
+        """The view, where it is one."""
+        if self.view is None:
+            raise refused("There is nothing to click on.")
+        return self.view
+
     def keep(self, block_id: str, action_id: str, state: JSON) -> None:
         """Remember what was chosen."""
         holder = self.message.state if self.message else self.view.entered if self.view else {}
@@ -39,8 +46,8 @@ class Place:
 async def press(desk: Desk, body: JSON) -> JSON:
     """Press a button, choose in a select, pick a date."""
     person = desk.person(body)
-    place = _place(desk, person, body)
-    block, element = _element(place, body)
+    place = place_of(desk, person, body)
+    block, element = element_at(place, body)
     action = _action(desk, block, element, body.get("value"))
     if element["type"] not in STATELESS:
         state = {
@@ -56,13 +63,14 @@ async def press(desk: Desk, body: JSON) -> JSON:
         return {"ack_ms": None, "status": 200, "sent": False}
     if not desk.workspace.app.interactive:
         raise refused("This app has interactivity turned off.")
-    action |= {name: element[name] for name in SHOWN if name in element}
+    action |= {name: shown for name, shown in element.items() if name in SHOWN or name.startswith("initial_")}
     outcome = await desk.workspace.delivery.deliver("interactive", _payload(desk, person, place, action))
     await desk.settle()
     return outcome.card()
 
 
-def _place(desk: Desk, person: Person, body: JSON) -> Place:
+def place_of(desk: Desk, person: Person, body: JSON) -> Place:
+    """Where the call says that the person clicks or types."""
     if body.get("view_id"):
         return Place(view=visible_view(desk, person, str(body["view_id"])))
     if not body.get("ts"):
@@ -84,7 +92,8 @@ def visible_view(desk: Desk, person: Person, view_id: str) -> View:
     return view
 
 
-def _element(place: Place, body: JSON) -> tuple[JSON, JSON]:
+def element_at(place: Place, body: JSON) -> tuple[JSON, JSON]:
+    """The block and the element there that the call means."""
     action_id = str(given(body, "action_id"))
     found = find(place.blocks, action_id, body.get("block_id"), body.get("value"))
     if found is None:
@@ -111,9 +120,7 @@ def _action(desk: Desk, block: JSON, element: JSON, value: Any) -> JSON:
 def _payload(desk: Desk, person: Person, place: Place, action: JSON) -> JSON:
     if place.message and place.channel:
         return payloads.message_action(desk.workspace, person, place.channel, place.message, action)
-    if place.view is None:
-        raise refused("There is nothing to click on.")
-    return payloads.view_action(desk.workspace, person, place.view, action)
+    return payloads.view_action(desk.workspace, person, place.shown_view, action)
 
 
 def _tell(desk: Desk, person: Person, place: Place) -> None:

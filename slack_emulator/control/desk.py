@@ -1,27 +1,39 @@
 """What every control call has at hand: the workspace, time travel, and waiting for the app to finish."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from slack_emulator import payloads
 from slack_emulator.channels import Channel
 from slack_emulator.delivery import Outcome
 from slack_emulator.errors import refused, unknown
 from slack_emulator.people import Person
+from slack_emulator.telling import tell
 from slack_emulator.workspace import Workspace
+from slack_emulator.workspaces import Workspaces
 
 JSON = dict[str, Any]
+MESSAGE_EVENTS = {
+    "im": "message.im",
+    "mpim": "message.mpim",
+    "public_channel": "message.channels",
+    "private_channel": "message.groups",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One control call's surroundings."""
+    """One control call's surroundings: the workspace it is about, and all others."""
 
     workspace: Workspace
+    workspaces: Workspaces
     settle: Callable[[], Awaitable[None]]
     travel: Callable[[datetime], Awaitable[None]]
+
+    def at(self, team: object) -> Self:
+        """The same surroundings in the workspace that a call names."""
+        return replace(self, workspace=self.workspaces.of_team(team))
 
     def person(self, body: JSON) -> Person:
         """Who acts."""
@@ -39,9 +51,7 @@ class Desk:
 
     async def happened(self, name: str, said: JSON) -> Outcome | None:
         """Send an event to the app if it subscribed to it."""
-        if name not in self.workspace.app.events:
-            return None
-        return await self.workspace.delivery.deliver_event(payloads.event(self.workspace, said))
+        return await tell(self.workspace, name, said)
 
 
 def given(body: JSON, name: str) -> Any:

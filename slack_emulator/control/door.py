@@ -7,7 +7,16 @@ from typing import Any
 
 from aiohttp import web
 
-from slack_emulator.control import acting, clicking, reading, running, submitting
+from slack_emulator.control import (
+    acting,
+    clicking,
+    correcting,
+    installing,
+    reading,
+    running,
+    shortcuts,
+    submitting,
+)
 from slack_emulator.control.desk import Desk
 from slack_emulator.errors import ControlError, refused
 
@@ -43,6 +52,16 @@ POST: dict[str, Call] = {
     "say": acting.say,
     "open_home": acting.open_home,
     "upload": acting.upload,
+    "edit": correcting.edit,
+    "delete": correcting.delete,
+    "react": correcting.react,
+    "shortcut": shortcuts.shortcut,
+    "suggest": shortcuts.suggest,
+    "install": installing.install,
+    "uninstall": installing.uninstall,
+    "revoke": installing.revoke,
+    "verify": installing.verify,
+    "signing": installing.signing,
     "press": clicking.press,
     "submit": submitting.submit,
     "close": submitting.close,
@@ -82,7 +101,7 @@ class Control:
         if call is None:
             return _refusal(ControlError(404, f'There is no call "{name}"; there are {", ".join(calls)}.'))
         try:
-            return web.json_response(await call(self.desk, body))
+            return web.json_response(await call(self.desk.at(body.pop("team", None)), body))
         except ControlError as error:
             return _refusal(error)
 
@@ -93,7 +112,8 @@ class Control:
         )
         await response.prepare(request)
         await response.write(b": hello\n\n")
-        with self.desk.workspace.changes.follow(request.query.get("user")) as queue:
+        workspace = self.desk.workspaces.get(request.query.get("team", "")) or self.desk.workspace
+        with workspace.changes.follow(request.query.get("user")) as queue:
             while True:
                 try:
                     change = await asyncio.wait_for(queue.get(), HEARTBEAT)

@@ -13,7 +13,11 @@ async def state(desk: Desk, body: JSON) -> JSON:
     workspace = desk.workspace
     return {
         "now": workspace.now().isoformat(),
-        "team": {"id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain},
+        "team": workspace.team_card(),
+        "teams": [
+            {**one.team_card(), "installed": one.app.installed, "bot_token": one.app.bot_token}
+            for one in desk.workspaces
+        ],
         "users": [person.card() for person in workspace.people if person.id != SLACKBOT],
         "channels": [channel.card() for channel in workspace.channels],
         "apps": [{**workspace.app.card(), "connections": workspace.socket.connections()}],

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from slack_emulator import payloads
 from slack_emulator.clock import read_duration, read_moment
 from slack_emulator.control.desk import Desk, given, number, outcome_card
 from slack_emulator.errors import refused
@@ -61,11 +62,18 @@ async def put_member(desk: Desk, body: JSON) -> JSON:
         raise refused(f'There is no channel "{body["channel"]}" to join.')
     app = body.get("user") == "app"
     member = workspace.app.bot_user_id if app else desk.person(body).id
-    if member in channel.members:
+    was, is_ = member in channel.members, bool(body.get("present", True))
+    listening = workspace.app.bot_user_id in channel.members
+    if was:
         channel.members.remove(member)
-    if body.get("present", True):
+    if is_:
         channel.members.append(member)
     workspace.changes.say("state")
+    name = "member_joined_channel" if is_ else "member_left_channel"
+    if was != is_ and (listening or member == workspace.app.bot_user_id):
+        said = payloads.member_event(name, member, channel, workspace.team_id, workspace.fresh_ts())
+        await desk.happened(name, said)
+        await desk.settle()
     return channel.card()
 
 

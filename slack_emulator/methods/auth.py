@@ -19,15 +19,30 @@ def test(workspace: Workspace, args: Args) -> JSON:
     return {"args": args.given}
 
 
-@method("auth.test")
+@method("auth.test", token="any", tier=5)
 def auth_test(workspace: Workspace, args: Args) -> JSON:
     """Whose token this is."""
-    app = workspace.app
-    return {
-        "url": f"https://{workspace.domain}.slack.com/", "team": workspace.team_name, "user": app.name,
-        "team_id": workspace.team_id, "user_id": app.bot_user_id, "bot_id": app.bot_id,
+    app, grant = workspace.app, args.bearer
+    person = workspace.people.get(grant.user)
+    answer: JSON = {
+        "url": f"https://{workspace.domain}.slack.com/", "team": workspace.team_name,
+        "user": person.name if person else app.name, "team_id": workspace.team_id, "user_id": grant.user,
         "is_enterprise_install": False,
     }  # fmt: skip
+    if grant.kind == "bot":
+        answer["bot_id"] = app.bot_id
+    if grant.expires_at is not None:
+        answer["expires_in"] = int((grant.expires_at - workspace.now()).total_seconds())
+    return answer
+
+
+@method("auth.teams.list", tier=2)
+def teams(workspace: Workspace, args: Args) -> JSON:
+    """The workspace that the token is for."""
+    return {
+        "teams": [{"id": workspace.team_id, "name": workspace.team_name}],
+        "response_metadata": {"next_cursor": ""},
+    }
 
 
 @method("apps.connections.open", token="app")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_emulator.errors import SlackError, missing
+from slack_emulator.grants import Grant
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
@@ -15,8 +16,17 @@ YES = (True, 1, "1", "true", "True")
 class Args:
     """The arguments of one call, whichever way they came; forms and queries carry JSON as text."""
 
-    def __init__(self, given: JSON) -> None:
+    def __init__(self, given: JSON, token: str = "", grant: Grant | None = None) -> None:
         self.given = given
+        self.token = token
+        self.grant = grant
+
+    @property
+    def bearer(self) -> Grant:
+        """Whose token the call came with."""
+        if self.grant is None:
+            raise SlackError("not_authed")
+        return self.grant
 
     def has(self, name: str) -> bool:
         """Whether the argument came and is not null."""
@@ -65,7 +75,9 @@ Run = Callable[[Workspace, Args], JSON]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method: what it needs before it runs. Any one scope is enough; `token` is bot, app or none.
+    """One method: what it needs before it runs. Any one scope is enough.
+
+    `token` is bot, app, none, or any: a bot's or a person's.
 
     `tier` is Slack's rate limit tier: 1 to 4, or 5 for "special".
     """
@@ -77,27 +89,21 @@ class Method:
     token: str = "bot"
     tier: int = 3
 
-    def admit(self, workspace: Workspace, token: str | None, args: Args) -> None:
+    def admit(self, args: Args) -> None:
         """Refuse a call without the right token, scope or arguments, in Slack's order."""
         if self.token != "none":
-            self._check_token(workspace, token)
-        app = workspace.app
-        if self.scopes and not app.scopes & set(self.scopes):
-            raise SlackError(
-                "missing_scope", needed=",".join(self.scopes), provided=",".join(sorted(app.scopes))
-            )
+            self._check_bearer(args.bearer)
         for name in self.required:
             if not args.has(name) or args.given[name] == "":
                 raise missing(name)
 
-    def _check_token(self, workspace: Workspace, token: str | None) -> None:
-        known = {"bot": workspace.app.bot_token, "app": workspace.app.app_token}
-        if not token:
-            raise SlackError("not_authed")
-        if token not in known.values():
-            raise SlackError("invalid_auth")
-        if token != known[self.token]:
+    def _check_bearer(self, grant: Grant) -> None:
+        if grant.kind not in (("bot", "user") if self.token == "any" else (self.token,)):
             raise SlackError("not_allowed_token_type")
+        if self.scopes and not grant.scopes & set(self.scopes):
+            raise SlackError(
+                "missing_scope", needed=",".join(self.scopes), provided=",".join(sorted(grant.scopes))
+            )
 
 
 METHODS: dict[str, Method] = {}

@@ -25,7 +25,7 @@ def taken(limits, number, *call):
     passed = 0
     for _ in range(number):
         try:
-            limits.take(*call)
+            limits.take("T1", *call)
         except TooFast:
             continue
         passed += 1
@@ -43,7 +43,7 @@ def test_each_tier_has_its_calls_a_minute(limits, clock, tier, a_minute):
 def test_the_wait_that_slack_names_is_long_enough_and_no_longer(limits, clock):
     taken(limits, 20, "users.list", 2)
     with pytest.raises(TooFast) as refusal:
-        limits.take("users.list", 2)
+        limits.take("T1", "users.list", 2)
     wait = int(refusal.value.headers["Retry-After"])
     assert wait in (2, 3)
     clock.set(clock.now() + timedelta(seconds=wait))
@@ -72,7 +72,7 @@ def test_a_call_that_was_refused_does_not_count(limits, clock):
 def test_many_conversations_are_not_remembered_for_ever(limits, clock):
     for number in range(11_000):
         clock.set(clock.now() + timedelta(seconds=1))
-        limits.take("chat.postMessage", 5, f"D{number}")
+        limits.take("T1", "chat.postMessage", 5, f"D{number}")
     assert len(limits._empty_at) < 10_000
 
 
