@@ -263,6 +263,7 @@ def test_an_app_can_take_its_own_token_back(client, anybody, consent, emulator, 
 
 def test_an_app_can_leave_and_come_back(client, anybody, consent, emulator, error_of, hand):
     assert error_of(client.apps_uninstall, client_id="1.2", client_secret="x")["error"] == "invalid_client_id"
+    hand.act("clock", advance="PT1M")  # the method is of the first tier: once a minute
     assert client.apps_uninstall(**SECRETS)["uninstalled"] is True
     assert error_of(client.auth_test)["error"] == "account_inactive"
     with pytest.raises(Exception, match="/helper is not a valid command"):
