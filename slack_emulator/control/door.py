@@ -24,13 +24,20 @@ JSON = dict[str, Any]
 Call = Callable[[Desk, JSON], Awaitable[Any]]
 HEARTBEAT = 15.0
 
+
+async def state(desk: Desk, body: JSON) -> JSON:
+    """What there is, and which calls this door knows."""
+    return {**await reading.state(desk, body), "calls": sorted({*GET, *POST})}
+
+
 GET: dict[str, Call] = {
-    "state": reading.state,
+    "state": state,
     "commands": reading.commands,
     "messages": reading.messages,
     "home": reading.home,
     "view": reading.view,
     "conversations": reading.conversations,
+    "unread": reading.unread,
     "calls": reading.calls,
     "clock": running.clock,
     "faults": running.faults,

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from slack_emulator.control.desk import Desk, number
+from slack_emulator.channels import Channel
+from slack_emulator.control.desk import Desk, given, number
+from slack_emulator.errors import refused
+from slack_emulator.messages import Message
 from slack_emulator.people import SLACKBOT
 
 JSON = dict[str, Any]
@@ -21,8 +24,21 @@ async def state(desk: Desk, body: JSON) -> JSON:
         "users": [person.card() for person in workspace.people if person.id != SLACKBOT],
         "channels": [channel.card() for channel in workspace.channels],
         "apps": [{**workspace.app.card(), "connections": workspace.socket.connections()}],
+        "shortcuts": _shortcuts(workspace.app.manifest),
         "refused_blocks": sorted(workspace.refuse_blocks),
+        "last_ts": max((ts for channel in workspace.channels if (ts := _newest(channel))), default=None),
     }
+
+
+def _shortcuts(manifest: JSON) -> list[JSON]:
+    """What people find in menus: name, callback_id, description, and whether it is for a message."""
+    declared = (manifest.get("features") or {}).get("shortcuts") or []
+    names = ("name", "callback_id", "description", "type")
+    return [{name: one.get(name, "") for name in names} for one in declared]
+
+
+def _newest(channel: Channel) -> str | None:
+    return next((message.ts for message in channel.log.newest_first()), None)
 
 
 async def commands(desk: Desk, body: JSON) -> list[JSON]:
@@ -32,9 +48,49 @@ async def commands(desk: Desk, body: JSON) -> list[JSON]:
 
 
 async def messages(desk: Desk, body: JSON) -> list[JSON]:
-    """What a person sees in a conversation, oldest first."""
+    """What a person sees in a conversation, oldest first.
+
+    With `limit` one page of it as a client shows it: the newest messages, or those before `before`, or those
+    after `after`; replies are left out and counted at the message that they answer. With `thread_ts` that
+    message and its replies.
+    """
     person = desk.person(body)
-    return [message.as_seen() for message in desk.channel(person, body).seen_by(person.id)]
+    seen = desk.channel(person, body).seen_by(person.id)
+    if body.get("thread_ts"):
+        return [_entry(one, []) for one in seen if body["thread_ts"] in (one.ts, one.thread_ts)]
+    if not body.get("limit"):
+        return [message.as_seen() for message in seen]
+    replies: dict[str, list[Message]] = {}
+    for message in seen:
+        if message.thread_ts and message.thread_ts != message.ts:
+            replies.setdefault(message.thread_ts, []).append(message)
+    return [_entry(message, replies.get(message.ts, [])) for message in _page(seen, body)]
+
+
+def _entry(message: Message, replies: list[Message]) -> JSON:
+    return {
+        **message.as_seen(), "subtype": message.subtype, "reply_count": len(replies),
+        "reply_users": list(dict.fromkeys(one.user for one in replies)),
+        "latest_reply": replies[-1].ts if replies else None,
+    }  # fmt: skip
+
+
+def _page(seen: list[Message], body: JSON) -> list[Message]:
+    try:
+        limit = max(int(body["limit"]), 1)
+    except ValueError:
+        raise refused(f'"{body["limit"]}" is not a number of messages.') from None
+    before, after = str(body.get("before") or ""), str(body.get("after") or "")
+    fits = [
+        one
+        for one in seen
+        if _stands_alone(one) and one.ts > after and (not before or one.ts < before)
+    ]  # fmt: skip
+    return fits[:limit] if after else fits[-limit:]
+
+
+def _stands_alone(message: Message) -> bool:
+    return message.thread_ts in (None, message.ts) or message.subtype == "thread_broadcast"
 
 
 async def home(desk: Desk, body: JSON) -> JSON | None:
@@ -63,6 +119,16 @@ async def conversations(desk: Desk, body: JSON) -> list[JSON]:
         }
         for channel in [direct, *others]
     ]  # fmt: skip
+
+
+async def unread(desk: Desk, body: JSON) -> JSON:
+    """How many messages each person has not read, in all their conversations together."""
+    workspace = desk.workspace
+    people = [one for one in workspace.people if not one.deleted and one.id != SLACKBOT]
+    return {
+        person.id: sum(channel.unread(person.id) for channel in workspace.channels.of(person.id))
+        for person in people
+    }
 
 
 async def mark_read(desk: Desk, body: JSON) -> JSON:

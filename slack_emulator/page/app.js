@@ -2,15 +2,18 @@
 
 import { follow, read, send } from "./api.js";
 import { drawClock, loadClock, set as setClock, wireClock } from "./clock.js";
-import { loadDraft, wireComposer } from "./composer.js";
 import { byId, dropNotice, notice, toast } from "./dom.js";
 import { loadHome } from "./home.js";
-import { loadCalls, wireInspector } from "./inspector.js";
-import { forgetMessages, loadMessages, title, wireMessages } from "./messages.js";
+import { forgetCalls, loadCalls, wireInspector } from "./inspector.js";
+import { forgetMessages, loadMessages, showAt, title, wireMessages } from "./messages.js";
 import { hide as hideModal, loadView, wireModal } from "./modal.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { drawSidebar, wireSidebar } from "./sidebar.js";
-import { appChannel, conversation, fromAddress, inApp, loadCommands, loadConversations, loadState, me, people, remember, state, toAddress } from "./state.js";
+import { appChannel, conversation, enterTeam, fromAddress, inApp, loadConversations, loadState, me, people, remember, state, toAddress } from "./state.js";
+import { loadDraft, wireTalk } from "./talk.js";
+import { closeThread, loadThread, openThread, wireThread } from "./thread.js";
+import { wireTheme } from "./theme.js";
+import { wireToolbar } from "./toolbar.js";
 
 let leave = null;
 
@@ -41,6 +44,7 @@ const refresh = {
     await Promise.all(state.conversations.filter((one) => had.has(one.channel) && one.unread > had.get(one.channel)).map(announce));
   }),
   messages: oneAtATime(loadMessages),
+  thread: oneAtATime(loadThread),
   home: oneAtATime(loadHome),
   view: oneAtATime(loadView),
   clock: oneAtATime(async () => { await loadClock(); await loadMessages(); }),
@@ -53,7 +57,7 @@ const looksAt = (channel) => channel === state.channel && state.tab === "message
 async function announce(one) {
   const { user } = state;
   if (looksAt(one.channel)) return;
-  const messages = await read("messages", { user, channel: one.channel });
+  const messages = await read("messages", { user, channel: one.channel, limit: 10 });
   if (user !== state.user || looksAt(one.channel) || !one.unread) return;
   const title = one.with_app ? one.name : `# ${one.name}`;
   const last = messages.filter((message) => message.user !== user).at(-1);
@@ -64,7 +68,7 @@ async function announce(one) {
 async function changed({ what, channel }) {
   if (what === "message") {
     await refresh.conversations();
-    if (!channel || channel === state.channel) await refresh.messages();
+    if (!channel || channel === state.channel) await Promise.all([refresh.messages(), refresh.thread()]);
     drawSidebar();
   } else if (what === "state") {
     await refresh.state();
@@ -74,7 +78,7 @@ async function changed({ what, channel }) {
 }
 
 function everything() {
-  return Promise.all([refresh.state(), refresh.conversations().then(refresh.messages), refresh.home(), refresh.view(), refresh.calls()]);
+  return Promise.all([refresh.state(), refresh.conversations().then(refresh.messages), refresh.thread(), refresh.home(), refresh.view(), refresh.calls()]);
 }
 
 function drawPlace() {
@@ -107,6 +111,7 @@ async function openHome() {
 async function become(user, wanted = {}) {
   leave?.();
   hideModal();
+  closeThread();
   forgetMessages();
   byId("notices").replaceChildren();
   byId("clock-said").textContent = "";
@@ -116,7 +121,7 @@ async function become(user, wanted = {}) {
   const known = state.conversations.some((one) => one.channel === wanted.channel);
   state.channel = known ? wanted.channel : appChannel() || state.conversations[0]?.channel || null;
   state.tab = wanted.tab === "home" && inApp() ? "home" : "messages";
-  remember("person", user);
+  remember(`person/${state.team.id}`, user);
   drawPlace();
   loadDraft();
   leave = follow(user, changed, everything);
@@ -130,6 +135,7 @@ async function goTo({ channel, tab }) {
   const moved = channel !== state.channel;
   state.channel = channel;
   state.tab = tab;
+  if (moved) closeThread();
   if (tab === "messages") dropNotice(channel);
   if (moved || (tab === "messages" && conversation()?.unread)) forgetMessages();
   drawPlace();
@@ -146,7 +152,18 @@ function toWriting() {
   if (window.matchMedia("(min-width: 761px)").matches) byId("compose").focus({ preventScroll: true });
 }
 
-const go = (to) => (to.user ? become(to.user, { tab: state.tab }).then(() => byId("modal").open || toWriting()) : goTo(to))
+// Into another workspace, as its first person or the one who was there before.
+async function enter(team, said = {}) {
+  leave?.();
+  await enterTeam(team);
+  setClock(state.now);
+  forgetCalls();
+  const first = [said.user, remember(`person/${state.team.id}`)].find((id) => people().some((one) => one.id === id)) || people()[0]?.id;
+  if (!first) throw new Error("There is nobody in this workspace yet.");
+  await become(first, said);
+}
+
+const go = (to) => (to.team ? enter(to.team) : to.user ? become(to.user, { tab: state.tab }).then(() => byId("modal").open || toWriting()) : goTo(to))
   .catch((error) => toast(error.message));
 
 function wireTabs() {
@@ -162,37 +179,33 @@ function wireTabs() {
   });
 }
 
-function wireTheme() {
-  const saved = remember("theme");
-  if (saved) document.documentElement.dataset.theme = saved;
-  byId("theme").addEventListener("click", () => {
-    const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
-    document.documentElement.dataset.theme = dark ? "light" : "dark";
-    remember("theme", document.documentElement.dataset.theme);
-  });
-}
-
 async function start() {
   wireTheme();
   wireSidebar(go);
   wireTabs();
   wireMessages();
-  wireComposer();
+  wireTalk();
+  wireThread();
+  wireToolbar(byId("messages"), (message) => openThread(message));
+  wireToolbar(byId("thread-messages"), null);
   wireModal();
   wireClock();
   wireInspector();
-  window.addEventListener("hashchange", () => {
-    const said = fromAddress();
-    if (said.user && said.user !== state.user && people().some((one) => one.id === said.user)) become(said.user, said);
-    else if (said.channel && (said.channel !== state.channel || said.tab !== state.tab)) go({ channel: said.channel, tab: said.tab || "messages" });
-  });
-  await Promise.all([loadState(), loadCommands()]);
-  setClock(state.now);
+  window.addEventListener("hashchange", () => follows(fromAddress()).catch((error) => toast(error.message)));
   const said = fromAddress();
-  const first = [said.user, remember("person")].find((id) => people().some((one) => one.id === id)) || people()[0]?.id;
-  if (!first) throw new Error("There is nobody in this workspace yet.");
-  await become(first, said);
+  await enter(said.team, said);
+  if (said.ts) await showAt(said.ts);
   document.body.dataset.ready = "yes";
+}
+
+// Somebody changed the address, or came by a link to a message.
+async function follows(said) {
+  if (said.user && said.user !== state.user && people().some((one) => one.id === said.user)) await become(said.user, said);
+  else if (said.channel && (said.channel !== state.channel || (said.tab || "messages") !== state.tab)) await goTo({ channel: said.channel, tab: said.tab || "messages" });
+  if (said.ts) {
+    await showAt(said.ts);
+    toAddress();
+  }
 }
 
 start().catch((error) => toast(error.message));

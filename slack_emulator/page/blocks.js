@@ -1,13 +1,16 @@
 // Which block is drawn how. Blocks that the page does not know say so, instead of vanishing.
 
-import { freshId, h } from "./dom.js";
+import { freshId, h, icon } from "./dom.js";
+import { alert, call, card, carousel, video } from "./cards.js";
 import { drawChart } from "./charts.js";
 import { cannotDraw, drawElement } from "./elements.js";
+import { drawFile } from "./files.js";
 import { drawMarkdown } from "./markdown.js";
-import { link, plain, textNodes } from "./mrkdwn.js";
-import { drawFile, drawImageBlock, drawImageElement } from "./pictures.js";
+import { plain, textNodes } from "./mrkdwn.js";
+import { drawImageBlock, drawImageElement } from "./pictures.js";
 import { drawRichText } from "./richtext.js";
 import { drawDataTable, drawTable } from "./tables.js";
+import { plan, taskCard } from "./tasks.js";
 
 export const drawBlocks = (blocks, place) => (blocks || []).map((block) => drawBlock(block, place));
 
@@ -30,8 +33,25 @@ function safely(draw, block, place) {
 
 const text = (object, className = "text") => h("div", { class: className }, textNodes(object));
 
+// Long words fold, as Slack folds them, unless the block says that they shall not.
+const LONG = 700;
+
+function said(block) {
+  const whole = text(block.text);
+  const written = String(block.text.text ?? "");
+  if (block.expand || (written.length <= LONG && written.split("\n").length <= 12)) return whole;
+  const more = h("button", { type: "button", class: "see-more", "aria-expanded": "false", onclick: () => unfold(more.getAttribute("aria-expanded") !== "true") }, "See more");
+  const unfold = (open) => {
+    whole.classList.toggle("folded", !open);
+    more.setAttribute("aria-expanded", String(open));
+    more.textContent = open ? "See less" : "See more";
+  };
+  unfold(false);
+  return h("div", {}, whole, more);
+}
+
 function section(block, place) {
-  const words = [block.text ? text(block.text) : null, block.fields ? h("div", { class: "fields" }, block.fields.map((field) => text(field, "text field-cell"))) : null];
+  const words = [block.text ? said(block) : null, block.fields ? h("div", { class: "fields" }, block.fields.map((field) => text(field, "text field-cell"))) : null];
   if (!block.accessory) return h("div", {}, words);
   const picture = block.accessory.type === "image" ? " with-picture" : "";
   return h("div", { class: `with-accessory${picture}` }, h("div", { class: "grow" }, words), h("div", { class: "accessory" }, drawElement(block.accessory, block, place)));
@@ -57,41 +77,27 @@ const actions = (block, place) => h("div", { class: "actions" }, block.elements.
 
 function container(block, place) {
   const inside = () => h("div", { class: "inside" }, drawBlocks(block.child_blocks, place));
+  const width = `container wide-${block.width || "standard"}`;
   const head = [
     block.icon ? drawImageElement(block.icon) : null,
-    h("span", { class: "grow" }, block.rich_text_title ? drawRichText(block.rich_text_title) : h("strong", {}, plain(block.title)),
+    h("span", { class: "grow" }, block.rich_text_title ? drawRichText(block.rich_text_title) : h("strong", {}, textNodes(block.title)),
       block.subtitle ? h("small", {}, textNodes(block.subtitle)) : null),
   ];
-  if (!block.is_collapsible) return h("section", { class: "container" }, h("div", { class: "container-head" }, head), inside());
-  return h("details", { class: "container", open: !block.default_collapsed, dataset: { fold: block.block_id || "" } }, h("summary", { class: "container-head" }, head), inside());
-}
-
-function card(block, place) {
-  return h("div", { class: "card" },
-    block.hero_image ? drawImageElement(block.hero_image) : null,
-    h("div", { class: "container-head" }, block.icon ? drawImageElement(block.icon) : null,
-      h("span", { class: "grow" }, h("strong", {}, textNodes(block.title)), block.subtitle ? h("small", {}, textNodes(block.subtitle)) : null)),
-    block.body ? text(block.body) : null,
-    block.subtext ? h("small", { class: "quiet" }, textNodes(block.subtext)) : null,
-    block.actions?.length ? h("div", { class: "actions" }, block.actions.map((element) => drawElement(element, block, place))) : null);
+  if (!block.is_collapsible) return h("section", { class: width }, h("div", { class: `container-head${block.has_header_divider ? " ruled" : ""}` }, head), inside());
+  return h("details", { class: width, open: !block.default_collapsed, dataset: { fold: block.block_id || "" } }, h("summary", { class: "container-head" }, head), inside());
 }
 
 function header(block) {
-  return h(`h${Math.min((block.level || 1) + 2, 6)}`, {}, plain(block.text));
+  const level = block.level || 1;
+  return h(`h${level + 2}`, { class: `level-${level}` }, plain(block.text));
 }
 
 function remoteFile(block) {
-  if (block.file) return drawFile(block.file);
-  return h("p", { class: "file" }, `File ${block.external_id || ""}`);
-}
-
-function video(block) {
-  const address = block.title_url || block.video_url;
-  return h("div", { class: "card" }, h("strong", {}, address ? link(address, plain(block.title)) : plain(block.title)), block.description ? h("p", {}, plain(block.description)) : null);
+  return block.file ? drawFile(block.file) : h("div", { class: "file" }, h("div", { class: "file-head" }, icon("file"), h("span", { class: "file-name" }, h("strong", {}, block.external_id), h("small", {}, "File kept elsewhere"))));
 }
 
 const DRAWN = {
-  section, header, input, context, actions, container, card, video,
+  section, header, input, context, actions, container, card, carousel, video, alert, call, plan,
   divider: () => h("hr"),
   image: drawImageBlock,
   file: remoteFile,
@@ -101,8 +107,7 @@ const DRAWN = {
   rich_text: drawRichText,
   markdown: (block) => drawMarkdown(block.text),
   context_actions: actions,
-  carousel: (block, place) => h("div", { class: "carousel", tabindex: "0", role: "region", "aria-label": "Cards" }, drawBlocks(block.elements, place)),
-  alert: (block) => h("div", { class: `alert ${block.level || "default"}`, role: "note" }, textNodes(block.text)),
+  task_card: taskCard,
 };
 
 // Every input in these blocks, as "block/action": all of them, and those the app hears of only on submit.

@@ -45,6 +45,18 @@ const ICONS = {
   thumbdown: "M7 13V4H4v9zM7 13l4 8c2 0 3-1 3-3l-1-4h6l-1.500-8C17.200 4.500 16.500 4 15 4H7",
   trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   more: "M5 11.500v1M12 11.500v1M19 11.500v1",
+  numbers: "M10 6h10M10 12h10M10 18h10M4 4.500l1.500-1V8M3.500 14.500c.5-1.500 3-1.500 2.500.3L3.500 18H6",
+  react: "M12 3a9 9 0 100 18 9 9 0 000-18zM8.500 14.500c2 2.500 5 2.500 7 0M9 9.500v.5M15 9.500v.5",
+  reply: "M4 5h16v11H9l-5 4z",
+  plus: "M12 5v14M5 12h14",
+  back: "M19 12H5M11 6l-6 6 6 6",
+  play: "M8 5l11 7-11 7z",
+  call: "M5 4h4l2 5-2.500 1.500a11 11 0 005 5L15 13l5 2v4c0 1-1 2-2 2C10 20.500 3.500 14 3 6c0-1 1-2 2-2",
+  check: "M5 12.500l4.500 4.500L19 7.500",
+  warn: "M12 4L2.500 20h19zM12 10v4.500M12 17v.5",
+  info: "M12 3a9 9 0 100 18 9 9 0 000-18zM12 11v5.500M12 7.500v.5",
+  circle: "M12 4a8 8 0 100 16 8 8 0 000-16z",
+  half: "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4l2.500 2",
 };
 
 export function icon(name) {
@@ -80,7 +92,7 @@ export function toast(words, kind = "error") {
 export function notice(key, title, words, show) {
   const note = h("div", { class: "toast notice", dataset: { notice: key } },
     h("span", {}, h("strong", {}, title), words ? h("small", {}, words) : null),
-    h("button", { class: "button small", type: "button", onclick: () => { note.remove(); show(); } }, "Show"),
+    show ? h("button", { class: "button small", type: "button", onclick: () => { note.remove(); show(); } }, "Show") : null,
     h("button", { class: "plain", type: "button", "aria-label": "Dismiss", onclick: () => note.remove() }, icon("close")));
   dropNotice(key);
   byId("notices").append(note);

@@ -1,72 +1,111 @@
-// The markdown block: headings, lists, quotes, code, tables of none. What it does not know stays as typed.
+// The markdown block: headings, lists in lists, to-do lists, quotes, code, tables, rules. Spans are in spans.js.
 
 import { h } from "./dom.js";
-import { withEmoji } from "./emoji.js";
-import { link } from "./mrkdwn.js";
+import { spans } from "./spans.js";
 
-const STARTS = [
-  { kind: "heading", test: /^(#{1,6}) +(.*)$/ },
-  { kind: "ul", test: /^\s*[-*+] +(.*)$/ },
-  { kind: "ol", test: /^\s*\d+[.)] +(.*)$/ },
-  { kind: "quote", test: /^> ?(.*)$/ },
-  { kind: "rule", test: /^(?:-{3,}|\*{3,}|_{3,})$/ },
-];
+const FENCE = /^ {0,3}(`{3,}|~{3,})\s*([\w+#-]*)/;
+const HEADING = /^ {0,3}(#{1,6}) +(.*?)(?: +#+)?$/;
+const RULE = /^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})$/;
+const QUOTE = /^ {0,3}> ?/;
+const ITEM = /^( *)([-*+]|\d{1,9}[.)])( +|$)(.*)$/;
+const DELIMITER = /^ *\|?(?: *:?-+:? *\|)+ *(?::?-+:? *)?$|^ *\| *:?-+:? *$/;
 
-export function drawMarkdown(text) {
+export const drawMarkdown = (text) => h("div", { class: "rich markdown" }, blocks(String(text).replaceAll("\t", "    ").split("\n")));
+
+function blocks(lines) {
   const nodes = [];
-  let open = null;
-  for (const line of String(text).split("\n")) {
-    if (open?.kind === "code") {
-      if (line.startsWith("```")) open = null;
-      else open.node.append(`${line}\n`);
+  for (let at = 0; at < lines.length; ) {
+    if (!lines[at].trim()) {
+      at += 1;
       continue;
     }
-    if (line.startsWith("```")) open = put(nodes, "code", h("pre"));
-    else open = place(nodes, open, line);
+    const read = READERS.find(({ starts }) => starts(lines, at)).read;
+    const [node, next] = read(lines, at);
+    nodes.push(node);
+    at = next;
   }
-  return h("div", { class: "rich markdown" }, nodes);
+  return nodes;
 }
 
-function put(nodes, kind, node) {
-  nodes.push(node);
-  return { kind, node };
+// Lines from `at` on as long as they fit.
+function taken(lines, at, fits) {
+  let end = at;
+  while (end < lines.length && fits(lines[end], end)) end += 1;
+  return end;
 }
 
-function place(nodes, open, line) {
-  if (!line.trim()) return null;
-  const start = STARTS.find(({ test }) => test.test(line));
-  const found = start?.test.exec(line);
-  switch (start?.kind) {
-    case "heading": put(nodes, "heading", h(`h${Math.min(found[1].length + 2, 6)}`, {}, spans(found[2]))); return null;
-    case "rule": put(nodes, "rule", h("hr")); return null;
-    case "ul": case "ol": {
-      const into = open?.kind === start.kind ? open : put(nodes, start.kind, h(start.kind));
-      into.node.append(h("li", {}, spans(found[1])));
-      return into;
-    }
-    case "quote": {
-      const into = open?.kind === "quote" ? open : put(nodes, "quote", h("blockquote"));
-      into.node.append(...(into.node.childNodes.length ? [h("br")] : []), ...spans(found[1]));
-      return into;
-    }
-    default: {
-      const into = open?.kind === "p" ? open : put(nodes, "p", h("p"));
-      into.node.append(...(into.node.childNodes.length ? [h("br")] : []), ...spans(line));
-      return into;
-    }
+function fence(lines, at) {
+  const [, mark] = FENCE.exec(lines[at]);
+  const end = taken(lines, at + 1, (line) => !line.trim().startsWith(mark));
+  return [h("pre", {}, h("code", {}, lines.slice(at + 1, end).join("\n"))), end + 1];
+}
+
+function heading(lines, at) {
+  const [, marks, words] = HEADING.exec(lines[at]);
+  return [h(`h${Math.min(marks.length + 2, 6)}`, { class: `level-${marks.length}` }, spans(words)), at + 1];
+}
+
+function quote(lines, at) {
+  const end = taken(lines, at, (line) => QUOTE.test(line));
+  return [h("blockquote", {}, blocks(lines.slice(at, end).map((line) => line.replace(QUOTE, "")))), end];
+}
+
+const isTable = (lines, at) => lines[at].includes("|") && DELIMITER.test(lines[at + 1] || "");
+const cells = (line) => line.trim().replace(/^\||(?<!\\)\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+
+function table(lines, at) {
+  const end = taken(lines, at + 2, (line) => line.includes("|"));
+  const aligns = cells(lines[at + 1]).map((mark) => (/^:-+:$/.test(mark) ? "to-center" : mark.endsWith(":") ? "to-right" : "to-left"));
+  const heads = cells(lines[at]);
+  const row = (tag, written) => h("tr", {}, heads.map((_, column) => h(tag, { class: aligns[column] || "to-left", scope: tag === "th" ? "col" : null }, spans(written[column] || ""))));
+  const made = h("table", { class: "grid" }, h("thead", {}, row("th", heads)), h("tbody", {}, lines.slice(at + 2, end).map((line) => row("td", cells(line)))));
+  return [h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Table" }, made), end];
+}
+
+// An item owns the lines that are indented as far as its words.
+function list(lines, at) {
+  const [, indent, mark] = ITEM.exec(lines[at]);
+  const ordered = /\d/.test(mark);
+  const items = [];
+  let next = at;
+  for (let found = ITEM.exec(lines[next] ?? ""); found && found[1].length === indent.length && /\d/.test(found[2]) === ordered; found = ITEM.exec(lines[next] ?? "")) {
+    const end = taken(lines, next + 1, (line, index) => belongs(line, lines[index + 1], indent.length));
+    items.push(item(found[4], lines.slice(next + 1, end)));
+    next = end;
   }
+  const start = ordered && Number.parseInt(mark, 10) !== 1 ? String(Number.parseInt(mark, 10)) : null;
+  return [h(ordered ? "ol" : "ul", { start }, items), next];
 }
 
-const SPAN = /`([^`]+)`|\*\*(.+?)\*\*|__(.+?)__|~~(.+?)~~|\*(\S(?:.*?\S)?)\*|\b_(\S(?:.*?\S)?)_\b|\[([^\]]+)\]\(([^)\s]+)\)/;
+const depth = (line) => line.length - line.trimStart().length;
+const belongs = (line, after, indent) => (line.trim() ? depth(line) > indent || (!starts(line) && !ITEM.test(line)) : Boolean(after) && depth(after) > indent);
 
-function spans(text) {
-  const found = SPAN.exec(text);
-  if (!found) return text ? [withEmoji(text)] : [];
-  const [whole, code, bold, alsoBold, strike, italic, alsoItalic, label, address] = found;
-  const node = code ? h("code", {}, code)
-    : bold || alsoBold ? h("strong", {}, spans(bold || alsoBold))
-      : strike ? h("s", {}, spans(strike))
-        : italic || alsoItalic ? h("em", {}, spans(italic || alsoItalic))
-          : link(address, spans(label));
-  return [...spans(text.slice(0, found.index)), node, ...spans(text.slice(found.index + whole.length))];
+function item(words, rest) {
+  const task = /^\[([ xX])\] +(.*)$/.exec(words);
+  const least = Math.min(...rest.filter((line) => line.trim()).map(depth));
+  const loose = rest.findIndex((line) => !line.trim() || starts(line.trim()));
+  const more = loose < 0 ? rest : rest.slice(0, loose);
+  const said = spans([task ? task[2] : words, ...more.map((line) => line.trim())].join("\n"));
+  const inside = loose < 0 ? [] : blocks(rest.slice(loose).map((line) => line.slice(Math.min(least, depth(line)))));
+  if (!task) return h("li", {}, said, inside);
+  const done = task[1] !== " ";
+  return h("li", { class: "todo" }, h("span", { role: "img", class: "tick", "aria-label": done ? "done" : "open" }, done ? "☑" : "☐"), " ", said, inside);
 }
+
+function paragraph(lines, at) {
+  const end = taken(lines, at, (line, index) => line.trim() && (index === at || !starts(line)) && !(index > at && isTable(lines, index)));
+  return [h("p", {}, spans(lines.slice(at, end).map((line) => line.trimStart()).join("\n"))), end];
+}
+
+const starts = (line) => [FENCE, HEADING, RULE, QUOTE, ITEM].some((mark) => mark.test(line));
+const begins = (mark) => (lines, at) => mark.test(lines[at]);
+
+const READERS = [
+  { starts: begins(FENCE), read: fence },
+  { starts: begins(HEADING), read: heading },
+  { starts: begins(RULE), read: (lines, at) => [h("hr"), at + 1] },
+  { starts: begins(QUOTE), read: quote },
+  { starts: isTable, read: table },
+  { starts: begins(ITEM), read: list },
+  { starts: () => true, read: paragraph },
+];

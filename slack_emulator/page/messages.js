@@ -1,27 +1,29 @@
-// The messages of one conversation, as the person sees them.
+// The messages of one conversation, as the person sees them: a window of it that moves as they scroll.
 
 import { read, send } from "./api.js";
-import { drawBlocks, inputsIn } from "./blocks.js";
-import { avatar, byId, h, icon } from "./dom.js";
-import { glyph } from "./emoji.js";
+import { byId } from "./dom.js";
+import { dismiss, isSeen, items, nameOfMessage } from "./message.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { drawFile } from "./pictures.js";
 import { reconcile } from "./redraw.js";
-import { channelOf, conversation, inApp, isApp, nameOf, state, zone } from "./state.js";
-import { surface } from "./surface.js";
-import { clockTime, dayKey, dayName, fromTs, fullTime } from "./time.js";
+import { channelOf, conversation, inApp, state } from "./state.js";
 
 const NEAR = 48; // pixels that still count as being at the bottom
-const TOGETHER = 300; // seconds within which messages of one person stand together
+const REACH = 600; // pixels before an end of the window at which more is fetched
+const PAGE = 50;
+const MOST = 150; // messages that are drawn at a time
 
 let shown = null; // which person and conversation is drawn
 let unreadFrom = null;
-let drawn = new Set(); // what was there before, by ts
+let held = []; // the window, oldest first
+let older = false; // whether there is more before it
+let bound = null; // the first timestamp after it; null when it reaches the newest message
 let arriving = false; // time is moving, so what comes is read from its beginning
 let wasAtBottom = true;
+let fetching = false;
 
 const list = () => byId("messages");
 const atBottom = () => list().scrollHeight - list().scrollTop - list().clientHeight < NEAR;
+const newest = () => held.at(-1)?.ts || "";
 
 export function toBottom() {
   list().scrollTop = list().scrollHeight;
@@ -39,35 +41,94 @@ function toNewest(first, many) {
   byId("newer").hidden = wasAtBottom || many < 2;
 }
 
+const ask = (fields) => read("messages", { user: state.user, channel: state.channel, ...fields });
+const here = () => `${state.user}/${state.channel}`;
+
 export async function loadMessages() {
-  const { user, channel } = state;
-  if (!channel) return;
-  const messages = await read("messages", { user, channel });
-  if (user !== state.user || channel !== state.channel) return;
-  const fresh = shown !== `${user}/${channel}`;
-  if (fresh) start(`${user}/${channel}`);
-  const added = messages.filter((message) => !drawn.has(message.ts));
+  const key = here();
+  if (!state.channel) return;
+  const fresh = shown !== key;
+  if (fresh) start(key);
+  const stays = fresh || atBottom();
+  const limit = held.length + PAGE;
+  const found = await ask({ limit, before: bound || undefined });
+  if (key !== here() || shown !== key) return;
+  const last = newest();
+  const added = fresh || bound ? [] : found.filter((message) => message.ts > last);
+  const from = held[0]?.ts || "";
+  const kept = arriving ? MOST : Math.max(PAGE, Math.min(held.length, MOST));
+  hold(stays ? found.slice(-kept) : found.filter((message) => message.ts >= from));
+  older = found.length === limit || found[0]?.ts < held[0]?.ts;
   const answered = added.length > 0 && performance.now() < state.answerBy;
   if (answered) state.answerBy = 0;
-  const stay = fresh || answered || atBottom();
-  reconcile(list(), items(messages));
-  drawn = new Set(messages.map((message) => message.ts));
-  byId("nothing").hidden = messages.length > 0;
-  list().setAttribute("aria-busy", "false");
-  if (stay) toNewest(fresh || arriving ? list().querySelector(".day.new") : nodeOf(added[0]), fresh ? unread(messages) : added.length);
+  const moves = fresh || answered || (stays && !bound);
+  draw();
+  if (moves) toNewest(fresh || arriving ? list().querySelector(".day.new") : nodeOf(added[0]), fresh ? unread() : added.length);
   else if (added.length) byId("newer").hidden = false;
+  announce(fresh ? [] : added);
   await markRead();
+}
+
+function draw() {
+  reconcile(list(), items(held, { isNew }));
+  byId("nothing").hidden = held.some(isSeen);
+  list().setAttribute("aria-busy", "false");
 }
 
 const nodeOf = (message) => message && list().querySelector(`[data-ts="${CSS.escape(message.ts)}"]`);
 const isNew = (message) => unreadFrom !== null && message.ts > unreadFrom && message.user !== state.user;
-const unread = (messages) => messages.filter(isNew).length;
+const unread = () => held.filter(isNew).length;
+
+// What has come is also said, to those who do not see it come.
+function announce(added) {
+  const others = added.filter((message) => message.user !== state.user && isSeen(message));
+  if (!others.length || state.tab !== "messages") return;
+  const words = (message) => mrkdwn((message.text || "").slice(0, 200)).map((node) => node.textContent ?? node).join("");
+  byId("said").textContent = others.slice(-3).map((message) => `${nameOfMessage(message)}: ${words(message)}`).join("\n");
+}
+
+// More of the past or of what follows, while what the person looks at stays where it is.
+async function more(past) {
+  if (fetching || !held.length) return;
+  fetching = true;
+  const key = shown;
+  try {
+    const found = await ask(past ? { limit: PAGE, before: held[0].ts } : { limit: PAGE, after: newest() });
+    if (key !== shown || key !== here()) return;
+    const anchor = [...list().children].find((node) => node.dataset.ts && node.getBoundingClientRect().bottom > list().getBoundingClientRect().top);
+    const before = anchor?.getBoundingClientRect().top;
+    if (past) grow(found);
+    else follow(found);
+    draw();
+    const again = anchor && nodeOf(anchor.message);
+    if (again) list().scrollTop += again.getBoundingClientRect().top - before;
+  } finally {
+    fetching = false;
+  }
+}
+
+// No more than is drawn at a time: what follows is fetched again when the reader comes to it.
+function hold(messages) {
+  if (messages.length > MOST) bound = messages[MOST].ts;
+  held = messages.slice(0, MOST);
+}
+
+function grow(found) {
+  older = found.length === PAGE;
+  hold([...found, ...held]);
+}
+
+function follow(found) {
+  held = [...held, ...found];
+  bound = found.length < PAGE ? null : `${newest()}0`;
+  older ||= held.length > MOST;
+  held = held.slice(-MOST);
+}
 
 // From now on everything is new; until it is over, the reader is kept at the first of it.
 export function beginArriving() {
-  const here = [...drawn].sort();
   if (state.tab === "messages" && shown) {
-    unreadFrom = here.at(-1) || "0";
+    unreadFrom = newest() || "0";
     toBottom();
   }
   arriving = true;
@@ -80,90 +141,57 @@ export async function endArriving() {
 
 function start(key) {
   shown = key;
-  drawn = new Set();
-  const here = conversation();
-  unreadFrom = here?.unread ? here.read_ts || "0" : null;
+  [held, older, bound] = [[], false, null];
+  const place = conversation();
+  unreadFrom = place?.unread ? place.read_ts || "0" : null;
   list().setAttribute("aria-busy", "true");
   list().replaceChildren();
+  byId("newer").hidden = true;
   byId("nothing").textContent = inApp()
-    ? `This is the beginning of your conversation with ${here?.name || "the app"}. It writes when something is due: move time forward at the top. Or type / to see what it can do.`
+    ? `This is the beginning of your conversation with ${place?.name || "the app"}. It writes when something is due: move time forward at the top. Or type / to see what it can do.`
     : "Nothing has been said here yet.";
 }
 
 export async function markRead() {
-  const here = conversation();
-  if (!here?.unread || state.tab !== "messages" || document.hidden) return;
-  here.unread = 0;
+  const place = conversation();
+  if (!place?.unread || state.tab !== "messages" || document.hidden) return;
+  place.unread = 0;
   await send("read", { user: state.user, channel: state.channel });
 }
 
-function items(messages) {
-  const made = [];
-  const now = new Date(state.now || Date.now());
-  let before = null;
-  let day = null;
-  let marked = false;
-  for (const message of messages) {
-    const at = fromTs(message.ts);
-    const begins = !marked && isNew(message);
-    const turns = dayKey(at, zone()) !== day;
-    if (begins || turns) {
-      day = dayKey(at, zone());
-      marked ||= begins;
-      const name = turns ? dayName(at, now, zone()) : "";
-      made.push({ key: turns ? `day ${day}` : "new", sign: `${name} ${begins}`, make: () => line(name, begins) });
-      before = null;
-    }
-    const joined = before && before.user === message.user && isShort(before) && isShort(message) && message.ts - before.ts < TOGETHER;
-    made.push({ key: message.ts, sign: JSON.stringify([message, Boolean(joined)]), make: () => draw(message, at, joined) });
-    before = message;
-  }
-  return made;
+// A message that a link leads to, with what was said around it.
+export async function showAt(ts) {
+  start(here());
+  held = await ask({ limit: PAGE, before: `${ts}0` });
+  [older, bound] = [held.length === PAGE, `${ts}0`];
+  await more(false);
+  draw();
+  const node = list().querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+  node?.scrollIntoView({ block: "center" });
+  node?.focus({ preventScroll: true });
+  byId("newer").hidden = bound === null && atBottom();
 }
 
-// Words alone may stand under each other without a name; anything larger says whose it is.
-const isShort = (message) => !message.ephemeral && !message.blocks?.length && !message.files?.length;
-
-// Where a day begins, where the new messages begin, or both.
-function line(name, begins) {
-  const said = [name, begins ? "new messages" : ""].filter(Boolean).join(", ");
-  return h("div", { class: begins ? "day new" : "day", role: "separator", "aria-label": said },
-    name ? h("span", {}, name) : null, begins ? h("span", { class: "new-tag" }, "New") : null);
+async function toPresent() {
+  if (bound === null) return toBottom();
+  forgetMessages();
+  return loadMessages();
 }
 
-function draw(message, at, joined) {
-  const name = message.user === "USLACKBOT" ? "Slackbot" : nameOf(message.user);
-  const time = h("time", { datetime: at.toISOString(), title: fullTime(at, zone()) }, clockTime(at, zone()));
-  const app = isApp(message.user) || Boolean(message.bot_id);
-  const head = h("div", { class: "message-head" }, h("strong", {}, name), app ? h("span", { class: "tag" }, "App") : null, time);
-  return h("article", { class: `message${joined ? " joined" : ""}${message.ephemeral ? " ephemeral" : ""}`, "aria-label": `${name}, ${clockTime(at, zone())}`, dataset: { ts: message.ts } },
-    h("div", { class: "gutter" }, joined ? time : avatar(name, message.user, app)),
-    h("div", { class: "message-body" },
-      message.ephemeral ? h("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
-      message.thread_ts && message.thread_ts !== message.ts ? h("p", { class: "only-you" }, "In a thread") : null,
-      joined ? null : head,
-      body(message),
-      message.edited ? h("span", { class: "quiet edited" }, "(edited)") : null,
-      (message.reactions || []).length ? h("div", { class: "reactions" }, message.reactions.map((one) => h("span", { class: "reaction", title: one.users.map(nameOf).join(", ") }, glyph(one.name) || `:${one.name}:`, ` ${one.count}`))) : null));
-}
-
-function body(message) {
-  const key = `${message.channel}/${message.ts}`;
-  const place = surface("message", key, { channel: message.channel, ts: message.ts }, message.state?.values);
-  const inputs = inputsIn(message.blocks);
-  place.quiet = inputs.quiet;
-  const said = message.blocks?.length ? drawBlocks(message.blocks, place) : message.text ? [h("div", { class: "text" }, mrkdwn(message.text))] : [];
-  const attached = (message.attachments || []).map((one) => h("div", { class: "attachment" },
-    one.blocks ? drawBlocks(one.blocks, place) : h("div", { class: "text" }, mrkdwn(one.text || one.fallback || ""))));
-  return [said, attached, (message.files || []).map(drawFile)].flat();
+function scrolled() {
+  wasAtBottom = atBottom() && bound === null;
+  if (wasAtBottom) byId("newer").hidden = true;
+  else if (bound !== null) byId("newer").hidden = false;
+  if (older && list().scrollTop < REACH) more(true).catch(() => {});
+  else if (bound !== null && list().scrollHeight - list().scrollTop - list().clientHeight < REACH) more(false).catch(() => {});
 }
 
 export function wireMessages() {
-  byId("newer").addEventListener("click", toBottom);
-  list().addEventListener("scroll", () => { if (atBottom()) byId("newer").hidden = true; }, { passive: true });
+  byId("newer").addEventListener("click", toPresent);
   document.addEventListener("visibilitychange", markRead);
+  list().addEventListener("scroll", scrolled, { passive: true });
+  list().addEventListener("dismiss", (event) => { dismiss(event.detail.ts); draw(); list().focus({ preventScroll: true }); });
   // Pictures arrive after their message: whoever was at the bottom stays there.
-  list().addEventListener("scroll", () => { wasAtBottom = atBottom(); }, { passive: true });
   list().addEventListener("load", () => wasAtBottom && toBottom(), true);
   new ResizeObserver(() => wasAtBottom && toBottom()).observe(list());
 }

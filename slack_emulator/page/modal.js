@@ -6,7 +6,7 @@ import { avatar, byId, h, icon, rescueToasts, toast } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 import { swap } from "./redraw.js";
 import { appName, state } from "./state.js";
-import { forget, surface, told } from "./surface.js";
+import { failure, forget, surface, went } from "./surface.js";
 
 const NOTHING = { id: null, under: null, sign: "", fields: new Set() };
 let drawn = NOTHING;
@@ -56,7 +56,7 @@ function show(view, sign) {
     const pressed = old.contains(document.activeElement) && document.activeElement.tagName === "BUTTON";
     swap(old, form);
     form.querySelector(".modal-body").scrollTop = top;
-    form.querySelector(".failed :is(input, textarea, select, summary)")?.focus();
+    form.querySelector(".failed :is(input, textarea, [contenteditable])")?.focus();
     if (added && pressed) goToField(form, added);
     return;
   }
@@ -65,7 +65,7 @@ function show(view, sign) {
   rescueToasts();
   dialog().replaceChildren(form);
   if (!dialog().open) dialog().showModal();
-  const first = form.querySelector("[autofocus]") || form.querySelector(".modal-body :is(input, textarea, select, summary)") || form.querySelector(".modal-foot button:last-child");
+  const first = form.querySelector("[autofocus]") || form.querySelector(".modal-body :is(input, textarea, [contenteditable])") || form.querySelector(".modal-foot button:last-child");
   first?.focus();
   form.querySelector(".modal-body").scrollTop = 0;
 }
@@ -76,7 +76,7 @@ const turned = (before, after) => before.size + after.size > 0 && ![...after].so
 // What a button has just added to the form is what the person wants to fill in.
 function goToField(form, id) {
   const block = form.querySelector(`[data-block="${CSS.escape(id)}"]`);
-  block?.querySelector("input, textarea, select, summary")?.focus({ preventScroll: true });
+  block?.querySelector("input, textarea, [contenteditable]")?.focus({ preventScroll: true });
   block?.scrollIntoView({ block: "start" });
 }
 
@@ -91,12 +91,12 @@ function clearError(place, block) {
 }
 
 function drawForm(view, place) {
-  const back = view.previous_view_id ? "Back" : "Cancel";
+  const back = view.previous_view_id ? "Back" : "Close";
   const others = Object.entries(place.errors).filter(([id]) => !view.blocks.some((block) => block.block_id === id && block.type === "input"));
   const form = h("form", { novalidate: true, class: "modal-form" },
-    h("header", { class: "modal-head" }, avatar(appName(), state.apps[0]?.bot_user_id, true), h("h2", { id: "modal-title" }, plain(view.title)),
+    h("header", { class: "modal-head" }, view.previous_view_id ? h("button", { type: "button", class: "plain", "aria-label": "Back", onclick: () => close(view, false) }, icon("back")) : avatar(appName(), state.apps[0]?.bot_user_id, true), h("h2", { id: "modal-title" }, plain(view.title)),
       h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => close(view, true) }, icon("close"))),
-    h("div", { class: "modal-body" }, others.map(([, words]) => h("p", { class: "error", role: "alert" }, words)), drawBlocks(view.blocks, place)),
+    h("div", { class: "modal-body", tabindex: "-1" }, h("p", { class: "trouble", role: "alert", hidden: true }), others.map(([, words]) => h("p", { class: "error", role: "alert" }, words)), drawBlocks(view.blocks, place)),
     h("footer", { class: "modal-foot" },
       h("button", { type: "button", class: "button", onclick: () => close(view, false) }, plain(view.close) || back),
       view.submit ? h("button", { type: "submit", class: "button primary", disabled: Boolean(view.submit_disabled), dataset: { key: "submit" } }, plain(view.submit)) : null));
@@ -110,19 +110,39 @@ function drawForm(view, place) {
 async function submit(view, place, button) {
   if (busy || !view.submit) return;
   busy = true;
-  button?.setAttribute("aria-busy", "true");
+  think(true, button);
+  complain("");
   try {
     const answer = await send("submit", { user: state.user, view_id: view.id, values: place.values() });
     const failed = answer.response?.response_action === "errors";
-    if (told(answer) && !failed) forget(view.id);
+    if (went(answer) && !failed) forget(view.id);
     await loadView();
+    if (!went(answer)) complain(failure(answer));
   } catch (error) {
     toast(error.message);
     await loadView();
   } finally {
     busy = false;
-    button?.removeAttribute("aria-busy");
+    think(false, button);
   }
+}
+
+// While the app thinks, what was typed stands still and the button turns.
+function think(on, button) {
+  const form = dialog().querySelector("form");
+  form?.setAttribute("aria-busy", String(on));
+  const submitting = button?.isConnected ? button : form?.querySelector("[type=submit]");
+  if (on) submitting?.setAttribute("aria-busy", "true");
+  else submitting?.removeAttribute("aria-busy");
+}
+
+// What went wrong with the form as a whole, over its fields.
+function complain(words) {
+  const place = dialog().querySelector(".trouble");
+  if (!place) return;
+  place.hidden = !words;
+  place.textContent = words;
+  if (words) place.scrollIntoView({ block: "nearest" });
 }
 
 // The last window goes at once: what is typed next belongs to the conversation, however slow the app is.

@@ -4,18 +4,20 @@ import { read } from "./api.js";
 import { avatar, byId, h, toast } from "./dom.js";
 import { appName, me, people, state } from "./state.js";
 
-let go = null; // go({user} | {channel, tab})
+let go = null; // go({team} | {user} | {channel, tab})
+const MOST = 60; // people that are listed at a time
 
 const waiting = new Map(); // user → messages not read
 
 const badge = (count) => (count ? h("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : count) : null);
 
 export function drawSidebar() {
-  byId("team").textContent = state.team.name || "Workspace";
+  drawTeams();
   const mine = me();
   byId("who").replaceChildren(avatar(mine?.real_name, mine?.id), h("span", { class: "grow" }, h("small", {}, "You are"), h("strong", {}, mine?.real_name || "nobody")));
   const app = state.conversations.filter((one) => one.with_app);
   const rooms = state.conversations.filter((one) => !one.with_app);
+  const active = document.activeElement.closest?.("#places [data-channel]")?.dataset;
   byId("places").replaceChildren(
     h("h2", {}, "App"),
     ...app.flatMap((one) => [
@@ -27,7 +29,17 @@ export function drawSidebar() {
     ...rooms.map((one) => place(one, "messages", `# ${one.name}`)),
     ...(rooms.length ? [] : [h("p", { class: "quiet place" }, "None")]),
   );
+  if (active) byId("places").querySelector(`[data-channel="${CSS.escape(active.channel)}"][data-tab="${active.tab}"]`)?.focus({ preventScroll: true });
   byId("tab-messages").replaceChildren("Messages", badge(app[0]?.unread) || "");
+}
+
+// The name of the workspace; where there are several, the way to the others.
+function drawTeams() {
+  byId("team").textContent = state.team.name || "Workspace";
+  byId("teams").hidden = state.teams.length < 2;
+  byId("team").classList.toggle("visually-hidden", state.teams.length > 1);
+  if (state.teams.length < 2 || byId("teams").contains(document.activeElement)) return;
+  byId("teams").replaceChildren(...state.teams.map((one) => h("option", { value: one.id, selected: one.id === state.team.id }, one.name)));
 }
 
 function place(one, tab, label) {
@@ -44,22 +56,22 @@ function drawPeople() {
   const begins = (user) => (user.real_name || "").toLowerCase().startsWith(wanted);
   const found = people().filter((user) => `${user.real_name} ${user.name} ${user.email || ""}`.toLowerCase().includes(wanted))
     .sort((one, other) => begins(other) - begins(one));
-  byId("people").replaceChildren(...found.map((user) => h("button", {
+  const left = found.length - MOST;
+  byId("people").replaceChildren(...found.slice(0, MOST).map((user) => h("button", {
     type: "button", role: "option", class: "person", "aria-selected": String(user.id === state.user), dataset: { user: user.id },
     onclick: () => { choose(false); drawer(false); go({ user: user.id }); },
   }, avatar(user.real_name, user.id), h("span", { class: "grow" }, h("strong", {}, user.real_name), h("small", {}, (user.tz || "").replaceAll("_", " "))),
     h("span", { dataset: { waiting: user.id } }, badge(waiting.get(user.id))))),
-    ...(found.length ? [] : [h("p", { class: "quiet" }, "Nobody by that name.")]));
+    ...(found.length ? [] : [h("p", { class: "quiet", role: "presentation" }, "Nobody by that name.")]));
+  byId("people-more").textContent = left > 0 ? `and ${left} more: type a name` : "";
 }
 
 // How much each of them has not read, so that it is seen for whom something has come.
 async function countWaiting() {
+  const counts = await read("unread");
   waiting.clear();
-  await Promise.all(people().map(async (user) => {
-    const rooms = await read("conversations", { user: user.id });
-    waiting.set(user.id, rooms.reduce((sum, one) => sum + one.unread, 0));
-    byId("people").querySelector(`[data-waiting="${CSS.escape(user.id)}"]`)?.replaceChildren(badge(waiting.get(user.id)) || "");
-  }));
+  for (const [user, count] of Object.entries(counts)) waiting.set(user, count);
+  for (const node of byId("people").querySelectorAll("[data-waiting]")) node.replaceChildren(badge(waiting.get(node.dataset.waiting)) || "");
 }
 
 function choose(open) {
@@ -94,6 +106,7 @@ function arrows(event) {
 
 export function wireSidebar(onGo) {
   go = onGo;
+  byId("teams").addEventListener("change", (event) => { drawer(false); go({ team: event.target.value }); });
   byId("who").addEventListener("click", () => choose(byId("person-panel").hidden));
   byId("find-person").addEventListener("input", drawPeople);
   byId("find-person").addEventListener("keydown", (event) => { if (event.key === "Enter") byId("people").querySelector("button")?.click(); });

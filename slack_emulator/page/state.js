@@ -1,28 +1,33 @@
 // What the page knows, and where the person stands: who, which conversation, which tab.
 // The address (#user=U1&channel=D1&tab=home) says the last three, so a link can open any view.
 
-import { read } from "./api.js";
+import { inTeam, read } from "./api.js";
 
 export const state = {
   now: null,
   team: { id: "", name: "" },
+  teams: [], // where the server holds several workspaces
   users: [],
   channels: [],
   apps: [],
+  shortcuts: [],
+  calls: [], // what the server can be asked
   commands: [],
   conversations: [],
   user: null,
   channel: null,
   tab: "messages",
+  since: "", // what only one person sees is gone when the page is opened again, as in Slack
   answerBy: 0, // until then, an answer to what the person has just done is brought into sight
 };
 
+export const can = (call) => state.calls.includes(call);
 export const expectAnswer = () => { state.answerBy = performance.now() + 4000; };
 
-const drafts = new Map();
-const draftKey = () => `${state.user}/${state.channel}`;
-export const draft = () => drafts.get(draftKey()) || "";
-export const keepDraft = (text) => drafts.set(draftKey(), text);
+// Half-written words, by person and conversation (and thread); they outlive a reload of the page.
+const draftKey = (thread) => `draft/${state.team.id}/${state.user}/${state.channel}/${thread}`;
+export const draft = (thread = "") => keep(draftKey(thread)) || "";
+export const keepDraft = (text, thread = "") => keep(draftKey(thread), text);
 
 export const person = (id) => state.users.find((user) => user.id === id);
 export const people = () => state.users.filter((user) => !user.is_bot && !user.deleted && user.id !== "USLACKBOT");
@@ -38,18 +43,31 @@ export const appChannel = () => state.conversations.find((one) => one.with_app)?
 
 export function fromAddress() {
   const said = new URLSearchParams(location.hash.slice(1));
-  return { user: said.get("user"), channel: said.get("channel"), tab: said.get("tab") };
+  return { user: said.get("user"), channel: said.get("channel"), tab: said.get("tab"), team: said.get("team"), ts: said.get("ts") };
 }
 
 export function toAddress() {
   const said = new URLSearchParams({ user: state.user || "", channel: state.channel || "", tab: state.tab });
+  if (state.teams.length > 1) said.set("team", state.team.id);
   const wanted = `#${said}`;
   if (location.hash !== wanted) history.replaceState(null, "", wanted);
 }
 
 export async function loadState() {
   const known = await read("state");
-  Object.assign(state, { now: known.now, team: known.team || state.team, users: known.users || [], channels: known.channels || [], apps: known.apps || [] });
+  Object.assign(state, {
+    now: known.now, team: known.team || state.team, teams: known.teams || [], users: known.users || [], channels: known.channels || [],
+    apps: known.apps || [], shortcuts: known.shortcuts || [], calls: known.calls || [],
+  });
+  return known;
+}
+
+// Into another workspace of this server: what is only this one's is forgotten.
+export async function enterTeam(id) {
+  inTeam(id);
+  const known = await loadState();
+  await loadCommands();
+  state.since ||= known.last_ts || "";
 }
 
 export async function loadConversations() {
@@ -59,19 +77,19 @@ export async function loadConversations() {
 }
 
 export async function loadCommands() {
-  try {
-    state.commands = await read("commands");
-  } catch {
-    state.commands = [{ command: "/oneonone", description: "", usage_hint: "" }];
-  }
+  state.commands = await read("commands");
 }
 
-export function remember(name, value) {
-  try {
-    if (value === undefined) return localStorage.getItem(name);
-    localStorage.setItem(name, value);
-  } catch {
-    // Private windows may refuse; the page works without memory.
-  }
-  return null;
+function storing(place) {
+  return (name, value) => {
+    try {
+      if (value === undefined) return window[place].getItem(name);
+      window[place].setItem(name, value);
+    } catch {
+      // Private windows may refuse; the page works without memory.
+    }
+    return null;
+  };
 }
+export const remember = storing("localStorage");
+const keep = storing("sessionStorage");

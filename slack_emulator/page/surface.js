@@ -2,7 +2,7 @@
 // entered there, keeps it when the blocks are drawn again, and tells the server what was pressed.
 
 import { send } from "./api.js";
-import { toast } from "./dom.js";
+import { h, icon, toast } from "./dom.js";
 import { expectAnswer, state } from "./state.js";
 
 const kept = new Map(); // surface key → Map("block/action" → value)
@@ -12,7 +12,8 @@ const FIELDS = ["selected_options", "selected_option", "selected_users", "select
 
 // Slack's state object as the plain value that a person would name.
 function plainValue(entry) {
-  if (entry.rich_text_value) return richWords(entry.rich_text_value);
+  if (entry.rich_text_value) return entry.rich_text_value;
+  if (/external_select$/.test(entry.type)) return entry;
   const field = FIELDS.find((name) => entry[name] !== undefined && entry[name] !== null);
   const value = field ? entry[field] : null;
   if (field === "selected_option") return value.value;
@@ -20,13 +21,11 @@ function plainValue(entry) {
   return field === "files" ? value.map((file) => file.id || file) : value;
 }
 
-const richWords = (node) => node.text ?? (node.elements || []).map(richWords).join(node.type === "rich_text" ? "\n" : "");
-
 function initialValue(element) {
+  if (/external_select$/.test(element.type)) return { selected_option: element.initial_option, selected_options: element.initial_options };
   const one = element.initial_option?.value ?? element.initial_options?.map((option) => option.value);
   const named = ["user", "users", "channel", "channels", "conversation", "conversations", "date", "time", "date_time", "value"];
-  const value = one ?? named.map((name) => element[`initial_${name}`]).find((found) => found !== undefined) ?? null;
-  return value?.type === "rich_text" ? richWords(value) : value;
+  return one ?? named.map((name) => element[`initial_${name}`]).find((found) => found !== undefined) ?? null;
 }
 
 // `where` is {channel, ts} or {view_id}; `saved` the state.values of the server.
@@ -52,11 +51,13 @@ export function surface(kind, key, where, saved = {}) {
     async press(block, element, value, node = null) {
       if (node?.getAttribute("aria-busy") === "true") return;
       node?.setAttribute("aria-busy", "true");
+      unmark(node);
       if (kind === "message") expectAnswer();
       try {
         await flush(id(block, element));
         entered.delete(id(block, element));
-        told(await send("press", { user: state.user, action_id: element.action_id, block_id: block.block_id, value, ...where }));
+        const answer = await send("press", { user: state.user, action_id: element.action_id, block_id: block.block_id, value, ...where });
+        if (!went(answer)) mark(node, failure(answer));
       } catch (error) {
         toast(error.message);
       } finally {
@@ -90,9 +91,23 @@ export function surface(kind, key, where, saved = {}) {
 
 export const forget = (key) => kept.delete(key);
 
+// Whether the app took it; a sentence when it did not.
+export const went = (answer) => answer?.status === undefined || answer.status === null || (Number(answer.status) >= 200 && Number(answer.status) < 300);
+const LATE = ["dispatch_failed", "operation_timeout", "504"];
+export const failure = ({ status }) => (LATE.includes(String(status))
+  ? "We had some trouble connecting. Try again?" : `The app did not take that: ${String(status).replaceAll("_", " ")}.`);
+
 export function told(answer) {
-  const status = answer?.status;
-  if (status === undefined || status === null || (Number(status) >= 200 && Number(status) < 300)) return true;
-  toast(`The app did not take that: ${String(status).replaceAll("_", " ")}.`);
-  return false;
+  if (!went(answer)) toast(failure(answer));
+  return went(answer);
+}
+
+const beside = (node) => node?.closest(".block") || null;
+const unmark = (node) => beside(node)?.querySelector(":scope > .failure")?.remove();
+
+// ⚠ and the reason, under what was pressed; where that is gone already, as a note.
+function mark(node, words) {
+  if (!node?.isConnected || !beside(node)) return void toast(words);
+  unmark(node);
+  beside(node).append(h("p", { class: "failure", role: "alert" }, icon("warn"), words));
 }
