@@ -240,6 +240,7 @@ def _import_crm(asked: argparse.Namespace, settings: Settings) -> int:
         members=export.members,
         measured=export.measured,
         since=export.first,
+        deals=export.deals,
         rows=(export.rows_read, export.rows_loaded, len(export.refusals)),
     )
     _report(export, loaded)

@@ -11,8 +11,10 @@ from connectors.crm_measures import (
     NEEDS_ENGAGED,
     Measured,
     Opportunity,
+    OwnedDeal,
     derive,
     estimated_value,
+    owned_deals,
     product_values,
 )
 from connectors.crm_rows import (
@@ -42,6 +44,7 @@ class CrmExport:
 
     members: tuple[TeamMember, ...]
     measured: tuple[Measured, ...]
+    deals: tuple[OwnedDeal, ...]
     first: date
     last: date
     rows_read: int
@@ -68,12 +71,15 @@ def read_crm(
     known = _read_accounts(accounts, reading, customers)
     table = read_table(opportunities, OPPORTUNITY_COLUMNS, ("rep", "stage", "closed", "value"))
     table = replace(table, rows=_counted(table.rows, progress))
-    deals = list(reading.accepted(table, OpportunityReader(roster, table.amount).read))
+    deals = list(
+        reading.accepted(table, OpportunityReader(roster, table.amount, table.has("next_step")).read)
+    )
     first, last = _span(deals, table.file, reading)
     without = _not_covered(table)
     return CrmExport(
         tuple(roster.members),
         derive(deals, last, customers.since, without),
+        owned_deals(deals),
         first,
         last,
         reading.rows_read,

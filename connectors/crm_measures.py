@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
 
+from domain.funnel import Deal
+
 SUMS = (
     "revenue_amt",
     "won_cnt",
@@ -41,7 +43,8 @@ class Opportunity:
     """One deal. `won` is None while it is open; only won and lost deals have a `closed` date.
 
     `value` is money in the export's own currency, None if not given. `product` and `account` are keys
-    for comparing, "" if not given.
+    for comparing, "" if not given. `hoped` is the day on which an open deal is expected to close;
+    `next_step` is None where the export does not tell whether there is one.
     """
 
     rep: str
@@ -51,6 +54,19 @@ class Opportunity:
     engaged: date | None
     closed: date | None
     value: float | None
+    key: str = ""
+    stage: str = ""
+    hoped: date | None = None
+    activity: date | None = None
+    next_step: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedDeal:
+    """A deal with whose it is, by the name in the export; `deal.owner_id` is not known here and 0."""
+
+    rep: str
+    deal: Deal
 
 
 class Tally:
@@ -97,6 +113,28 @@ def derive(
     _fill_zeros(tally, opportunities, last)
     _drop_half_known_cycles(tally, opportunities)
     return tally.measured(without)
+
+
+def owned_deals(opportunities: Sequence[Opportunity]) -> tuple[OwnedDeal, ...]:
+    """Every deal as the funnel wants it; an open one without a value is worth what its product brings."""
+    values = product_values(opportunities)
+    return tuple(OwnedDeal(each.rep, _deal(each, values)) for each in opportunities)
+
+
+def _deal(each: Opportunity, values: Mapping[str, float]) -> Deal:
+    amount = estimated_value(each, values) if each.won is None else each.value
+    return Deal(
+        each.key,
+        0,
+        each.stage,
+        amount,
+        each.engaged,
+        each.closed or each.hoped,
+        each.activity,
+        each.next_step,
+        each.won,
+        estimated=each.won is None and not each.value and amount is not None,
+    )
 
 
 def product_values(opportunities: Iterable[Opportunity]) -> dict[str, float]:

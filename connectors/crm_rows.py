@@ -23,6 +23,8 @@ OPPORTUNITY_COLUMNS = {
     "engaged": ("engage_date", "created_date", "create_date", "created", "created_at", "date_created"),
     "closed": ("close_date", "closed_date", "closing_date", "closed_at"),
     "value": ("close_value", "amount", "deal_value", "deal_amount", "revenue"),
+    "activity": ("last_activity", "last_activity_date", "last_modified_date", "last_contacted"),
+    "next_step": ("next_steps", "next_activity", "next_activity_date"),
 }
 ACCOUNT_COLUMNS = {
     "account": ("account_name", "customer", "company", "company_name", "name"),
@@ -86,10 +88,14 @@ class Roster:
 
 @dataclass
 class OpportunityReader:
-    """Turns rows into opportunities of people on the roster, each id once; `amount` reads their money."""
+    """Turns rows into opportunities of people on the roster, each id once; `amount` reads their money.
+
+    `tells_next_step`: the file has a column for it, so an empty cell says that there is none.
+    """
 
     roster: Roster
     amount: Callable[[str], float]
+    tells_next_step: bool = False
     _lines: dict[str, int] = field(default_factory=dict)
 
     def read(self, row: Row) -> Opportunity:
@@ -103,7 +109,20 @@ class OpportunityReader:
         _require_plausible(row, won, engaged, closed, value)
         self._claim(row)
         product, account = header_name(row.values["product"]), same_name(row.values["account"])
-        return Opportunity(rep, product.replace("_", ""), account, won, engaged, closed, value)
+        return Opportunity(
+            rep,
+            product.replace("_", ""),
+            account,
+            won,
+            engaged,
+            closed,
+            value,
+            key=row.values["id"] or f"line {row.line}",
+            stage=" ".join(row.values["stage"].split()),
+            hoped=_hoped(row) if won is None else None,
+            activity=row.read_optional("activity", parse_date),
+            next_step=bool(row.values["next_step"]) if self.tells_next_step else None,
+        )
 
     def _value(self, text: str) -> float:
         if (value := self.amount(text)) < 0:
@@ -138,6 +157,14 @@ def parse_stage(text: str) -> bool | None:
     if stage in OPEN:
         return None
     raise ValueError(f"I don't know the stage “{text}”: won, lost or still open?")
+
+
+def _hoped(row: Row) -> date | None:
+    """When an open deal is expected to close; what cannot be read as a day is no reason to refuse it."""
+    try:
+        return row.read_optional("closed", parse_date)
+    except BadCell:
+        return None
 
 
 def _member(row: Row) -> TeamMember:

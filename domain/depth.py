@@ -2,19 +2,55 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from domain.errors import OneOnOneError
 from domain.scorecards import Verdict
 
 LEVELS = ("results", "activity", "funnel", "calendar")
 
 
+MOST_MONTHS = 3
+"""How long somebody's own choice can hold before the rule does again."""
+
+
+class NeedsReason(OneOnOneError):
+    """That is deeper than this month's depth allows, so it needs a reason, which the rep will see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A depth that a manager chose in place of the rule's; it ends by itself after the month `until`."""
+
+    level: int
+    reason: str
+    by: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A manager looked deeper at a month than its depth allows, and why."""
+
+    by_id: int
+    by: str
+    level: int
+    reason: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """The present depth with its reason and what lowers it, as sentences for the rep."""
+    """The present depth with its reason and what lowers it, as sentences for the rep.
+
+    `override` is there when a manager chose it; the rule's own level is then `rule`.
+    """
 
     level: int
     reason: str
     way_back: str
+    override: Override | None = None
+    rule: int | None = None
 
 
 def depths(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
@@ -33,6 +69,21 @@ def explain(verdicts: Sequence[Verdict]) -> Depth:
     judged = [verdict for verdict in verdicts if verdict is not Verdict.NOT_JUDGED]
     level = (depths(judged) or (0,))[-1]
     return Depth(level, _reason(level, judged), _way_back(level, judged))
+
+
+def chosen(found: Depth, override: Override | None) -> Depth:
+    """The depth as a manager chose it, with the reason, the end and what the rule says; else the same."""
+    if override is None:
+        return found
+    reason = f"{override.by} chose to look at {LEVELS[override.level]}: “{override.reason}”."
+    by_rule = f"By the rule it would be depth {found.level} ({LEVELS[found.level]})."
+    way_back = f"That ends by itself after {override.until:%B %Y}. {by_rule}"
+    return Depth(override.level, reason, way_back, override, found.level)
+
+
+def allows(found: Depth, level: int, looks: Iterable[Look], reader_id: int) -> bool:
+    """Whether a reader may look that deep: by the depth, or because they gave a reason for it."""
+    return found.level >= level or any(look.by_id == reader_id and look.level >= level for look in looks)
 
 
 def _next(level: int, judged: Sequence[Verdict]) -> int:

@@ -7,13 +7,17 @@ from typing import Any
 
 from domain.coaching import AgendaBlock, Cause, Choice, Diagnosis
 from domain.commitments import Commitment, Occurrence, Tally
-from domain.depth import Depth
+from domain.depth import Depth, Look
+from domain.disputes import Dispute
+from domain.drivers import Drivers
 from domain.kpis import Kpi
 from domain.logs import Step
 from domain.meetings import Log, Meeting, Topic
 from domain.pace import FunnelMath, Rates
 from domain.people import Person
-from domain.scorecards import Scorecard
+from domain.running import Pace
+from domain.scorecards import Line, Scorecard
+from domain.year import YearLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,20 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A number or goal that reads differently now than when it was first shown for a meeting."""
+
+    kpi: Kpi
+    before: tuple[float | None, float | None]
+    now: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
 class ScorecardFacts:
-    """A month of a rep, with how closely it is looked at and what was promised for it."""
+    """A month of a rep, with how closely it is looked at and what was promised for it.
+
+    `pace` tells of a month that still runs, `frozen_at` when the numbers were first shown for the meeting.
+    """
 
     rep: Person
     scorecard: Scorecard
@@ -48,7 +64,36 @@ class ScorecardFacts:
     promises: tuple[Tally, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     meeting: Meeting | None = None
-    changed: tuple[str, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    frozen_at: datetime | None = None
+    pace: tuple[Pace, ...] = ()
+    year: tuple[YearLine, ...] = ()
+    drivers: Drivers | None = None
+    disputes: tuple[Dispute, ...] = ()
+    looks: tuple[Look, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One measure behind a KPI: what it means, its value, and where that came from as far as it was noted."""
+
+    measure: str
+    meaning: str
+    value: float | None
+    records: int | None = None
+    source: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhereFromFacts:
+    """A month's KPIs, each with the measures that it is made of. `base` are those of a year before."""
+
+    rep: Person
+    month: date
+    lines: tuple[tuple[Line, tuple[Origin, ...]], ...]
+    base: Mapping[str, float]
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

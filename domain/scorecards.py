@@ -59,7 +59,10 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """What both people see. `outputs` and `inputs` are weighted means, None when nothing is scored."""
+    """What both people see. `outputs` and `inputs` are weighted means, None when nothing is scored.
+
+    `running`: the month is not over, and its lines are judged by their pace.
+    """
 
     person_id: int
     month: date
@@ -69,6 +72,7 @@ class Scorecard:
     verdict: Verdict
     presence: Presence
     ramp_zero: bool = False
+    running: bool = False
 
     @property
     def results(self) -> tuple[Line, ...]:

@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, Handler] = {
     ids.NUMBER_WRONG: meetings.open_wrong,
     ids.OPEN_SKIP: meetings.open_skip,
     ids.SHOW_MORE: scorecards.more,
+    ids.WHERE_FROM: scorecards.where_from,
+    ids.WHAT_MOVED: scorecards.what_moved,
     ids.OPEN_SCORECARD: scorecards.pressed,
     ids.OPEN_PREP: prep.pressed,
     ids.ROLEPLAY: prep.roleplay,

@@ -6,6 +6,8 @@ from domain.people import Person
 from handlers.door import Ask
 from usecases import people, scorecards
 from views import scorecards as screens
+from views.drivers import page as drivers_page
+from views.where_from import where_from as where_from_page
 
 
 def show(ask: Ask, rep: Person, month: date, *, whole: bool = False) -> None:
@@ -23,6 +25,28 @@ def pressed(ask: Ask) -> None:
 
 def more(ask: Ask) -> None:
     """Everything that the month holds."""
-    rep_id, month = ask.value.split("|")
-    rep = people.known(ask.services, ask.actor, int(rep_id))
-    show(ask, rep, date.fromisoformat(f"{month}-01"), whole=True)
+    rep, month = named(ask, ask.value)
+    show(ask, rep, month, whole=True)
+
+
+def where_from(ask: Ask) -> None:
+    """Each number with its source, its age and its records."""
+    ask.ack()
+    rep, month = named(ask, ask.value)
+    facts = scorecards.where_from(ask.services, ask.actor, rep, month)
+    ask.open(where_from_page(facts, ask.reader))
+
+
+def what_moved(ask: Ask) -> None:
+    """The arithmetic behind the sentence on what moved."""
+    ask.ack()
+    rep, month = named(ask, ask.value)
+    found = scorecards.show(ask.services, ask.actor, rep, month)
+    if found.drivers is not None:
+        ask.open(drivers_page(found.drivers, ask.reader, screens.headline(found, ask.reader)))
+
+
+def named(ask: Ask, value: str) -> tuple[Person, date]:
+    """Whose month a button is about, and which."""
+    rep_id, month = value.split("|")[:2]
+    return people.known(ask.services, ask.actor, int(rep_id)), date.fromisoformat(f"{month}-01")

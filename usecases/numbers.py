@@ -8,8 +8,10 @@ from typing import Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from domain.errors import UnknownPerson
+from domain.funnel import Deal
 from domain.people import Action, Actor, Person, ReportingLine
 from storage import measures as stored
+from storage import opportunities as stored_opportunities
 from storage import people as stored_people
 from usecases.services import Services, require
 
@@ -38,6 +40,15 @@ class Monthly(Protocol):
     def value(self) -> float: ...
     @property
     def records(self) -> int: ...
+
+
+class Owned(Protocol):
+    """A deal and whose it is, as a file says it; the deal's own `owner_id` is not known there."""
+
+    @property
+    def rep(self) -> str: ...
+    @property
+    def deal(self) -> Deal: ...
 
 
 class Daily(Protocol):
@@ -108,8 +119,9 @@ def load_crm(
     measured: Sequence[Monthly],
     since: date,
     rows: tuple[int, int, int],
+    deals: Sequence[Owned] = (),
 ) -> Loaded:
-    """Save a CRM export: its people and reporting lines, and every measure by month.
+    """Save a CRM export: its people and reporting lines, every measure by month, and the deals themselves.
 
     `since` is the first day the export speaks of: reporting lines start there. `rows` are the rows
     read, loaded and refused. All of it is saved, or nothing; loading it again changes nothing.
@@ -126,7 +138,17 @@ def load_crm(
         import_id = _add_import(services, session, source, rows)
         months = match.owned("month", ((row, row.month) for row in measured if row.rep in reps))
         stored.replace_months(session, [_month_row(row, rep, import_id) for row, rep in months])
+        _keep_deals(services, session, source, roster, [each for each in deals if each.rep in reps])
         return Loaded(len(months), team.added, tuple(match.unmatched.items()))
+
+
+def _keep_deals(
+    services: Services, session: Session, source: str, roster: Roster, deals: Sequence[Owned]
+) -> None:
+    """The deals of everybody who is known; who is not stands among the unmatched already."""
+    owners = {name: found[0].id for name in {each.rep for each in deals} if (found := roster.fitting(name))}
+    known = [replace(each.deal, owner_id=owners[each.rep]) for each in deals if each.rep in owners]
+    stored_opportunities.replace(session, services.workspace, source, known, at=services.now())
 
 
 def load_measures(

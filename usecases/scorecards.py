@@ -1,27 +1,33 @@
 """A rep's month against its goals, the same for both people."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.cadence import WorkCalendar
-from domain.depth import Depth, explain
+from domain.depth import Depth, Override, chosen, explain
+from domain.drivers import drivers
 from domain.errors import NotAllowed
-from domain.facts import Provenance, ScorecardFacts
-from domain.formulas import Readings
+from domain.facts import Changed, Origin, Provenance, ScorecardFacts, WhereFromFacts
+from domain.kpis import Kind, Kpi
 from domain.meetings import Meeting, months_back, next_month, previous_month
 from domain.people import Action, Actor, Person
-from domain.scorecards import Presence, Scorecard, scorecard
+from domain.scorecards import TREND_MONTHS, Presence, Scorecard, scorecard
+from domain.year import year_so_far
 from storage import commitments as stored_commitments
-from storage import goals as stored_goals
+from storage import depth as stored_depth
+from storage import disputes as stored_disputes
 from storage import measures as stored_measures
 from storage import meetings as stored_meetings
-from usecases.services import Services, calendars, made_as_rep, require, today
+from storage import sources as stored_sources
+from usecases.running import HISTORY as HISTORY
+from usecases.running import Numbers, as_it_runs, known, usual_shares
+from usecases.services import Services, made_as_rep, require, today
 
-HISTORY = 12
-"""How many months of verdicts the depth remembers."""
+BY_DAY = "numbers by day"
+"""What a running month comes from where the days of it are all there is."""
 
 
 def show(services: Services, actor: Actor, rep: Person, month: date) -> ScorecardFacts:
@@ -32,7 +38,35 @@ def show(services: Services, actor: Actor, rep: Person, month: date) -> Scorecar
     """
     with services.database.read() as session:
         allow(services, session, Action.SEE_SCORECARD, actor, rep, month)
-        return facts(services, session, rep, month)
+        found = facts(services, session, rep, month)
+        meeting = _meeting(session, actor, rep, month)
+        return _since_frozen(session, found, meeting) if meeting else found
+
+
+def where_from(services: Services, actor: Actor, rep: Person, month: date) -> WhereFromFacts:
+    """Each number of a rep's month with its source, age, records, and what its formula was given.
+
+    Raises:
+        NotAllowed: Neither the rep nor whoever was responsible for them in that month or is today.
+    """
+    with services.database.read() as session:
+        allow(services, session, Action.SEE_SCORECARD, actor, rep, month)
+        numbers = known(services, session, [rep], month, 1)[rep.id]
+        card = _cards(services, numbers, month, 1)[-1]
+        sources = stored_sources.of_month(session, rep.id, month)
+
+        def origin(measure: str) -> Origin:
+            meaning, found = services.catalogue.measures.get(measure, measure), sources.get(measure)
+            if found is not None:
+                return Origin(measure, meaning, found.value, found.records, found.source, found.at)
+            value = numbers.readings.values.get((measure, month))
+            return Origin(measure, meaning, value, source=BY_DAY if value is not None else None)
+
+        lines = tuple((line, tuple(map(origin, sorted(line.kpi.measures)))) for line in card.lines)
+        before = month.replace(year=month.year - 1)
+        base = {name: value for (name, when), value in numbers.readings.values.items() if when == before}
+        disputes = stored_disputes.of_month(session, rep.id, month)
+        return WhereFromFacts(rep, month, lines, base, disputes)
 
 
 def allow(
@@ -48,65 +82,63 @@ def allow(
 
 def facts(services: Services, session: Session, rep: Person, month: date) -> ScorecardFacts:
     """The month, its depth, what was promised for it and where its numbers come from."""
-    cards = history(services, session, [rep], month)[rep.id]
+    numbers = known(services, session, [rep], month, HISTORY)[rep.id]
+    cards = _cards(services, numbers, month, HISTORY)
+    shares = usual_shares(services, session, numbers, cards[-1])
+    card, pace = as_it_runs(services, numbers, cards[-1], shares)
+    cards = (*cards[:-1], card)
     promised = [
         each
         for each in made_as_rep(session, rep, stored_commitments.of_owner(session, rep.id))
         if each.offer.starts <= _last_day(month) and each.offer.ends >= month and each.answered_at
     ]
     loads = stored_measures.provenance(session, rep.id, month)
+    results = [(kpi, weight) for kpi, weight in services.catalogue.pack(services.pack) if _is_result(kpi)]
+    before = months_back(previous_month(month), TREND_MONTHS)
     return ScorecardFacts(
         rep,
-        cards[-1],
-        depth(cards),
+        card,
+        depth(cards, stored_depth.overrides(session, [rep.id], month).get(rep.id)),
         stored_commitments.tallies(session, promised),
         tuple(Provenance(load.source, load.at) for load in loads[:2]),
+        pace=pace,
+        year=year_so_far(results, month, numbers.readings, numbers.goals),
+        drivers=None if card.running else drivers(numbers.readings, month, before),
+        disputes=stored_disputes.of_month(session, rep.id, month),
+        looks=stored_depth.looks(session, rep.id, month),
     )
 
 
 def history(
     services: Services, session: Session, reps: Sequence[Person], month: date, count: int = HISTORY
 ) -> Mapping[int, tuple[Scorecard, ...]]:
-    """The last months of several people, oldest first, in three queries for all of them.
+    """The last months of several people, oldest first, in a few queries for all of them.
 
     Months before a person's first number or goal are left out, but never the asked-for month itself.
     """
-    ids = [rep.id for rep in reps]
-    first = months_back(month, count + HISTORY)[0]
-    values = stored_measures.months(session, ids, first, month)
-    goals = stored_goals.months(session, ids, first, month)
-    days = calendars(services, session, reps)
+    found = known(services, session, reps, month, count)
+    cards = {rep.id: _cards(services, found[rep.id], month, count) for rep in reps}
     return {
-        rep.id: _cards(services, rep, days[rep.id], month, count, values[rep.id], goals[rep.id])
-        for rep in reps
+        number: (*each[:-1], as_it_runs(services, found[number], each[-1], {})[0])
+        for number, each in cards.items()
     }
 
 
-def depth(cards: Sequence[Scorecard]) -> Depth:
-    """How closely the month after the last of the cards is looked at."""
-    return explain([card.verdict for card in cards])
+def depth(cards: Sequence[Scorecard], override: Override | None = None) -> Depth:
+    """How closely the month after the last of the cards is looked at, unless a manager chose otherwise."""
+    return chosen(explain([card.verdict for card in cards]), override)
 
 
-def _cards(
-    services: Services,
-    rep: Person,
-    days: WorkCalendar,
-    month: date,
-    count: int,
-    values: Mapping[tuple[str, date], float],
-    goals: Mapping[tuple[str, date], float],
-) -> tuple[Scorecard, ...]:
-    pack = services.catalogue.pack(services.pack)
-    began = min((when for _, when in [*values, *goals]), default=month)
-    wanted = [each for each in months_back(month, count) if each >= began or each == month]
+def _cards(services: Services, numbers: Numbers, month: date, count: int) -> tuple[Scorecard, ...]:
+    pack, days = services.catalogue.pack(services.pack), numbers.days
+    wanted = [each for each in months_back(month, count) if each >= numbers.began or each == month]
     presence = {
         m: Presence(days.days_present(m, _last_day(m)), days.working_days(m, _last_day(m))) for m in wanted
     }
-    weeks = {m: at.present / 5 for m, at in presence.items()}
-    readings = Readings(values, goals, weeks)
+    readings = replace(numbers.readings, weeks={m: at.present / 5 for m, at in presence.items()})
+    rep, goals = numbers.rep.id, numbers.goals
     return tuple(
-        scorecard(rep.id, m, pack, readings, goals, presence[m], ramp_zero=_ramp_zero(goals, m))
-        for m in wanted
+        scorecard(rep, m, pack, readings, goals, presence[m], ramp_zero=_ramp_zero(goals, m)) for m in wanted
     )
 
 
@@ -115,32 +147,43 @@ def _ramp_zero(goals: Mapping[tuple[str, date], float], month: date) -> bool:
     return goals.get(("revenue", month)) == 0
 
 
+def _is_result(kpi: Kpi) -> bool:
+    return kpi.kind is Kind.OUTPUT
+
+
 def _last_day(month: date) -> date:
     return date.fromordinal(next_month(month).toordinal() - 1)
+
+
+def _meeting(session: Session, actor: Actor, rep: Person, month: date) -> Meeting | None:
+    """The meeting about the month, if whoever asks is one of its two."""
+    asker = actor.person.id if actor.person else None
+    found = stored_meetings.of_reps(session, [rep.id], month)
+    return next((each for each in found if asker in (each.rep_id, each.manager_id)), None)
 
 
 def frozen(services: Services, session: Session, meeting: Meeting, rep: Person) -> ScorecardFacts:
     """The scorecard for a meeting; its numbers are frozen the first time, later changes are named."""
     found = facts(services, session, rep, meeting.period)
     now = {line.kpi.key: [line.actual, line.goal] for line in found.scorecard.lines}
-    before = stored_meetings.snapshot(session, meeting.id)
-    if before is None:
+    if stored_meetings.snapshot(session, meeting.id) is None:
         stored_meetings.freeze(session, meeting.id, now, at=services.now())
-    return ScorecardFacts(
-        found.rep,
-        found.scorecard,
-        found.depth,
-        found.promises,
-        found.provenance,
-        meeting,
-        _changed(found.scorecard, before or now),
+    return _since_frozen(session, found, meeting)
+
+
+def _since_frozen(session: Session, found: ScorecardFacts, meeting: Meeting) -> ScorecardFacts:
+    """The same with its meeting, and what reads differently now than when it was first shown for it."""
+    before = stored_meetings.snapshot(session, meeting.id)
+    changed = _changed(found.scorecard, before or {})
+    return replace(
+        found, meeting=meeting, changed=changed, frozen_at=stored_sources.frozen_at(session, meeting.id)
     )
 
 
-def _changed(card: Scorecard, before: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of the KPIs that read differently now than when they were first shown."""
+def _changed(card: Scorecard, before: Mapping[str, Any]) -> tuple[Changed, ...]:
+    """The KPIs that read differently now, with what they read before."""
     return tuple(
-        line.kpi.name
+        Changed(line.kpi, tuple(before[line.kpi.key][:2]), (line.actual, line.goal))
         for line in card.lines
         if line.kpi.key in before and before[line.kpi.key] != [line.actual, line.goal]
     )

@@ -8,7 +8,7 @@ from domain.facts import Reader
 from domain.kpis import DISPLAY_CAP, TINY, Direction, Scoring, Unit, Word, word_for
 from domain.meetings import months_back
 from domain.scorecards import Line, Scorecard
-from views import numbers
+from views import numbers, pace
 from views.blocks import Block, cut, escape, said, section, table
 
 MOST_LINES, LONGEST_NAME, NARROW = 15, 40, 20
@@ -24,23 +24,26 @@ def native(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
     """Slack's own table: results, then activity and funnel where they are looked at."""
     rows = _results(card, reader)
     if opened and card.activity:
-        rows += [("Activity and funnel", "", "", "", ""), *_rows(card.activity, reader)]
+        activity = _rows(card.activity, reader, running=card.running)
+        rows += [("Activity and funnel", "", "", "", ""), *activity]
     return [table(rows, ALIGN, wraps=(0, 3))]
 
 
 def history(card: Scorecard, reader: Reader) -> list[Block]:
     """Slack's own table of the last months, all of it opened, with this month's goals."""
     when = months_back(card.month, max((len(line.trend) for line in card.lines), default=0))
-    head = ["Results", *(numbers.short_month(month, reader) for month in when), "Goal", "of goal"]
+    against = "pace" if card.running else "of goal"
+    when_named = (numbers.short_month(month, reader) for month in when)
+    head = ["Results", *when_named, "Goal", "Difference", against]
 
     def alone(name: str) -> list[str]:
         return [name, *[""] * (len(head) - 1)]
 
     def row(line: Line) -> list[str]:
-        name, _, wanted, how, _ = _row(line, reader)
+        name, _, wanted, how, _ = _row(line, reader, running=card.running)
         known = dict(_known(line, card.month))
         cells = (numbers.value(line.kpi.unit, known.get(month), reader, bare=True) for month in when)
-        return [name, *cells, wanted, how]
+        return [name, *cells, wanted, difference(line, reader), how]
 
     def part(lines: Sequence[Line]) -> list[list[str]]:
         more = len(lines) - MOST_LINES
@@ -56,7 +59,7 @@ def letters(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
     blocks = [section(_aligned(_results(card, reader)))]
     if opened and card.activity:
         head = ("Activity and funnel", *_head(card, reader)[1:])
-        blocks += [section(_aligned([head, *_rows(card.activity, reader)]))]
+        blocks += [section(_aligned([head, *_rows(card.activity, reader, running=card.running)]))]
     return blocks
 
 
@@ -121,6 +124,16 @@ def goal(line: Line) -> float | None:
     return math.ceil(line.goal - TINY) if counts and line.goal is not None else line.goal
 
 
+def difference(line: Line, reader: Reader) -> str:
+    """How far from its goal: `−8,000`, `+1`; for a rate in points, `−2 pts`."""
+    if line.actual is None or line.goal is None:
+        return numbers.NOTHING
+    apart = line.actual - (goal(line) or line.goal)
+    sign = "+" if apart > TINY else "−" if apart < -TINY else ""
+    size = numbers.value(line.kpi.unit, abs(apart), reader, bare=True)
+    return f"{sign}{size[:-2]} pts" if line.kpi.unit is Unit.PERCENT else f"{sign}{size}"
+
+
 def judged(line: Line) -> str:
     """The same where no column says what the percentage is of: `50 % of goal, missed`."""
     found = reached(line)
@@ -145,26 +158,28 @@ def reached(line: Line) -> str:
 
 
 def _results(card: Scorecard, reader: Reader) -> list[Row]:
-    return [_head(card, reader), *_rows(card.results, reader)]
+    return [_head(card, reader), *_rows(card.results, reader, running=card.running)]
 
 
 def _head(card: Scorecard, reader: Reader) -> Row:
-    return ("Results", numbers.short_month(card.month, reader), "Goal", "of goal", "6 months")
+    against = "pace" if card.running else "of goal"
+    return ("Results", numbers.short_month(card.month, reader), "Goal", against, "6 months")
 
 
-def _rows(lines: Sequence[Line], reader: Reader) -> list[Row]:
-    rows = [_row(line, reader) for line in lines[:MOST_LINES]]
+def _rows(lines: Sequence[Line], reader: Reader, *, running: bool) -> list[Row]:
+    rows = [_row(line, reader, running=running) for line in lines[:MOST_LINES]]
     more = len(lines) - len(rows)
     return [*rows, (f"… and {more} more", "", "", "", "")] if more else rows
 
 
-def _row(line: Line, reader: Reader) -> Row:
+def _row(line: Line, reader: Reader, *, running: bool) -> Row:
     made, wanted = (
         numbers.value(line.kpi.unit, each, reader, bare=True) for each in (line.actual, goal(line))
     )
     limit = "≤ " if line.kpi.direction is Direction.DOWN and line.goal is not None else ""
     name = cut(line.kpi.label, LONGEST_NAME)
-    return (name, made, f"{limit}{wanted}", reached(line), numbers.sparkline(line.trend))
+    how = pace.word(line) if running else reached(line)
+    return (name, made, f"{limit}{wanted}", how, numbers.sparkline(line.trend))
 
 
 def _aligned(rows: Sequence[Row]) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from domain.commitments import Tally
-from domain.facts import Reader, ScorecardFacts
+from domain.depth import LEVELS
+from domain.facts import Changed, Reader, ScorecardFacts
 from domain.kpis import Word
 from domain.scorecards import Line, Scorecard, Verdict
-from views import figures, ids, numbers
+from views import drivers, figures, ids, numbers, pace
 from views.blocks import Block, Message, actions, button, context, escape, header, overdue, said, section
 from views.figures import against, inside
 from views.weeks import in_a_line
+from views.where_from import asked
 
-MOST_WINS, MOST_PROMISES, MOST_NAMES, LONGEST_REASON = 3, 4, 6, 300
+MOST_WINS, MOST_PROMISES, MOST_NAMES, MOST_LOOKS, LONGEST_REASON = 3, 4, 6, 3, 300
 
 
 def scorecard(facts: ScorecardFacts, reader: Reader, *, late: bool = False, whole: bool = False) -> Message:
@@ -37,13 +39,19 @@ def numbers_of(
     else:
         drawn = (figures.native if native else figures.letters)(card, reader, opened=opened)
     small = [
+        *_running(card),
         *_folded(card, opened=opened),
         *_presence(card, reader, opened=opened),
         *_not_judged(card),
+        *_costs(card, opened=opened),
+        *filter(None, [pace.year(facts.year, reader)]),
         depth(facts),
+        *_looked_deeper(facts, reader),
     ]
     return [
         *drawn,
+        *(section(each) for each in pace.running(facts, reader, opened=opened)),
+        *_moved(facts, reader),
         context("\n".join(small)),
         *_missing(facts, reader),
     ]
@@ -63,10 +71,11 @@ def headline(facts: ScorecardFacts, reader: Reader) -> str:
     if all(line.goal is None for line in card.lines):
         return f"{month} has no goals for {whose} yet, so there is nothing to compare with."
     won, short = _both(card.wins[:2]), _both(_to_talk_about(card)[:2])
+    month, there = (f"{month} so far", "on pace") if card.running else (month, "on goal")
     if won and short:
-        return f"{month}: {won} on goal, {short} to talk about"
+        return f"{month}: {won} {there}, {short} to talk about"
     if won:
-        return f"{month}: {won if len(card.wins) < len(card.lines) else 'everything'} on goal"
+        return f"{month}: {won if len(card.wins) < len(card.lines) else 'everything'} {there}"
     return f"{month}: {short} to talk about" if short else f"{month}: nothing to judge yet"
 
 
@@ -116,8 +125,43 @@ def _folded(card: Scorecard, *, opened: bool) -> list[str]:
     judged = [line for line in card.activity if line.attainment is not None]
     if opened or not card.activity:
         return []
-    there = sum(line in card.wins for line in judged)
-    return [f"Activity and funnel: {there} of {len(judged)} on goal" if judged else "Activity is folded away"]
+    there, how = sum(line in card.wins for line in judged), "on pace" if card.running else "on goal"
+    return [f"Activity and funnel: {there} of {len(judged)} {how}" if judged else "Activity is folded away"]
+
+
+def _running(card: Scorecard) -> list[str]:
+    return ["The month still runs, so each number is held against where it should be by now."] * card.running
+
+
+def _costs(card: Scorecard, *, opened: bool) -> list[str]:
+    """What each gap costs, of the hundred points that all the numbers weigh together."""
+    gaps = card.gaps if opened else [line for line in card.gaps if line in card.results]
+    costly = [f"{inside(line)} {line.cost:.1f}".removesuffix(".0") for line in gaps[:MOST_NAMES]]
+    return [f"What the gaps cost, of 100 points: {said(', '.join(costly), 300)}"] if costly else []
+
+
+def _moved(facts: ScorecardFacts, reader: Reader) -> list[Block]:
+    """One sentence on what moved revenue, with the arithmetic behind a button."""
+    if facts.drivers is None:
+        return []
+    told = drivers.sentence(facts.drivers, reader)
+    if not facts.drivers.parts:
+        return [context(told)]
+    return [section(told, button("What moved", ids.WHAT_MOVED, about(facts)))]
+
+
+def _looked_deeper(facts: ScorecardFacts, reader: Reader) -> list[str]:
+    """Who looked deeper than the depth allows, and why: the rep always sees it."""
+    return [
+        f"👁 {'You' if look.by_id == reader.person.id else said(look.by, 60)} looked at "
+        f"{LEVELS[look.level]} on {numbers.stamp(look.at, reader)}: “{said(look.reason, 200)}”"
+        for look in facts.looks[-MOST_LOOKS:]
+    ]
+
+
+def about(facts: ScorecardFacts) -> str:
+    """What a button on a month carries: whose month, and which."""
+    return f"{facts.rep.id}|{facts.scorecard.month:%Y-%m}"
 
 
 def _presence(card: Scorecard, reader: Reader, *, opened: bool) -> list[str]:
@@ -132,7 +176,7 @@ def _presence(card: Scorecard, reader: Reader, *, opened: bool) -> list[str]:
 
 
 def _not_judged(card: Scorecard) -> list[str]:
-    if card.verdict is not Verdict.NOT_JUDGED:
+    if card.verdict is not Verdict.NOT_JUDGED or card.running:
         return []
     if card.ramp_zero:
         return ["The first month of a ramp is not judged."]
@@ -172,8 +216,33 @@ def _end(facts: ScorecardFacts, reader: Reader, *, whole: bool) -> list[Block]:
 def _origin(facts: ScorecardFacts, reader: Reader) -> str:
     loads = [f"{said(each.source, 80)}, {numbers.stamp(each.at, reader)}" for each in facts.provenance[:3]]
     line = " · ".join([*loads, f"{'a' if loads else 'A'}mounts in {reader.currency}"])
-    changed = ", ".join(said(name, 60) for name in facts.changed[:MOST_NAMES])
-    return f"{line}\nChanged since first shown: {changed}" if changed else line
+    return "\n".join([line, *_changes(facts, reader), *_asked(facts, reader)])
+
+
+def _changes(facts: ScorecardFacts, reader: Reader) -> list[str]:
+    """`Changed since first shown on 7 Oct 09:30: sales calls 28 → 31`."""
+    told = [_change(each, reader) for each in facts.changed[:MOST_NAMES]]
+    more = [f"and {len(facts.changed) - len(told)} more"] if len(facts.changed) > len(told) else []
+    since = f" on {numbers.stamp(facts.frozen_at, reader)}" if facts.frozen_at else ""
+    return [f"Changed since first shown{since}: {', '.join([*told, *more])}"] if told else []
+
+
+def _change(each: Changed, reader: Reader) -> str:
+    """A number before and now; its goal too where that is what changed."""
+
+    def shown(pair: tuple[float | None, float | None]) -> str:
+        made, wanted = (numbers.value(each.kpi.unit, number, reader, bare=True) for number in pair)
+        return made if each.before[1] == each.now[1] else f"{made} of {wanted}"
+
+    return f"{said(each.kpi.label, 40)} {shown(each.before)} → {shown(each.now)}"
+
+
+def _asked(facts: ScorecardFacts, reader: Reader) -> list[str]:
+    """Which numbers somebody doubts, until whoever owns the data has answered."""
+    names = {line.kpi.key: said(line.kpi.label, 40) for line in facts.scorecard.lines}
+    return [
+        f"{names.get(each.kpi, each.kpi)}: {asked(each, reader)}" for each in facts.disputes[-MOST_NAMES:]
+    ]
 
 
 def _buttons(facts: ScorecardFacts, *, whole: bool) -> list[Block]:
@@ -184,7 +253,5 @@ def _buttons(facts: ScorecardFacts, *, whole: bool) -> list[Block]:
             button("A number looks wrong", ids.NUMBER_WRONG, facts.meeting.id),
             button("Add a topic", ids.ADD_TOPIC, facts.meeting.id),
         ]
-    if not whole:
-        month = f"{facts.scorecard.month:%Y-%m}"
-        buttons += [button("Show more", ids.SHOW_MORE, f"{facts.rep.id}|{month}")]
-    return buttons
+    buttons += [button("Where from?", ids.WHERE_FROM, about(facts))]
+    return buttons if whole else [*buttons, button("Show more", ids.SHOW_MORE, about(facts))]

@@ -1,6 +1,7 @@
 """A rep's month, the same for both people, frozen when it is first shown."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -135,10 +136,11 @@ def test_many_people_cost_three_looks_and_get_the_same_as_one_by_one(here: Scene
     assert [card.month for card in together[here.ben.id]] == list(months_back(SEPTEMBER, 6))
 
 
-def freeze(here: Scene) -> tuple[str, ...]:
+def freeze(here: Scene) -> tuple[tuple[str, Any, Any], ...]:
     meeting = meetings.next_of(here.services, actor(here.ana), here.ana)
     with here.services.database.write() as session:
-        return scorecards.frozen(here.services, session, meeting, here.ana).changed
+        changed = scorecards.frozen(here.services, session, meeting, here.ana).changed
+    return tuple((each.kpi.name, each.before, each.now) for each in changed)
 
 
 def test_what_changed_since_it_was_first_shown_is_named_and_stays_named(here: Scene) -> None:
@@ -146,7 +148,7 @@ def test_what_changed_since_it_was_first_shown_is_named_and_stays_named(here: Sc
     assert freeze(here) == ()
     give_numbers(here.services, here.ana, SEPTEMBER, call_cnt=31.0)
     for _ in range(2):
-        assert freeze(here) == ("Sales calls made",)
+        assert freeze(here) == (("Sales calls made", (28, 40), (31, 40)),)
     give_numbers(here.services, here.ana, SEPTEMBER)
     assert freeze(here) == ()
 

@@ -192,6 +192,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         OPERATOR,
     ),
     "prep.run_sheet": (lambda w, a: prep.run_sheet(w.services, a, w.rep), MANAGER),
+    "scorecards.where_from": (lambda w, a: scorecards.where_from(w.services, a, w.rep, SEPTEMBER), BOTH),
     "scorecards.show": (lambda w, a: scorecards.show(w.services, a, w.rep, SEPTEMBER), BOTH),
     "tallies.count": (lambda w, a: tallies.count(w.services, a, w.week, 8), REP),
     "tallies.signal": (lambda w, a: tallies.signal(w.services, a, w.week, Signal.AT_RISK), REP),

@@ -1,12 +1,13 @@
 """A month on the screen: wins first, the numbers, how closely we look, and no word of blame."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.commitments import Per
 from domain.commitments import State as Promised
+from domain.facts import Changed
 from domain.kpis import Direction, Scoring, Unit, Word
 from domain.scorecards import Presence
 from tests.domain.core_sample import CATALOGUE, sample
@@ -98,9 +99,10 @@ def test_on_goal_activity_is_one_line_that_opens():
 def test_what_is_opened_shows_every_month_in_one_table():
     opened = accepted(scorecards.scorecard(month_of(card(), depth=DEPTHS[0]), REP, whole=True))
     shown = rows(opened)
-    assert shown[0] == ["Results", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Goal", "of goal"]
+    assert shown[0] == ["Results", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Goal", "Difference", "of goal"]
     months = ["71,000", "80,000", "–", "85,000", "98,000", "92,000"]
-    assert shown[1] == ["Revenue", *months, "100,000", "92 % close"]
+    assert shown[1] == ["Revenue", *months, "100,000", "−8,000", "92 % close"]
+    assert [row[8] for row in shown[2:7]] == ["−5 pts", "0", "+3,000", "−4,720", "−2 pts"]
     plainly = words(opened, opened.fallback_blocks)
     assert "Revenue: Apr 71,000 · May 80,000 · Jul 85,000 · Aug 98,000 · Sept 92,000" in plainly
 
@@ -224,11 +226,22 @@ def test_a_month_that_reached_everything_says_only_that():
     assert "and 6 more" in words(message, message.blocks[1:2])
 
 
+def reads(found, key, before):
+    line = next(each for each in found.lines if each.kpi.key == key)
+    return Changed(line.kpi, (before, line.goal), (line.actual, line.goal))
+
+
 def test_the_source_its_moment_and_what_changed_since_are_named():
-    facts = month_of(card(), changed=("Revenue", HOSTILE))
-    shown = words(accepted(scorecards.scorecard(facts, REP)))
+    hostile = reads(card(), "sales_calls", 25)
+    hostile = replace(hostile, kpi=replace(hostile.kpi, short=HOSTILE))
+    changed = (reads(card(), "revenue", 90_000), hostile)
+    at = datetime(2026, 10, 7, 7, 30, tzinfo=UTC)
+    shown = words(accepted(scorecards.scorecard(month_of(card(), changed=changed, frozen_at=at), REP)))
     assert "CRM, 1 Oct 06:00 · amounts in EUR" in shown
-    assert "Changed since first shown: Revenue, &lt;!channel&gt;" in shown
+    assert "Changed since first shown on 7 Oct 09:30: Revenue 90,000 → 92,000, &lt;!channel&gt;" in shown
+    goal = (Changed(CATALOGUE.kpis["revenue"], (90_000, 100_000), (90_000, 95_000)),)
+    shown = words(scorecards.scorecard(month_of(card(), changed=goal), REP))
+    assert "Changed since first shown: Revenue 90,000 of 100,000 → 90,000 of 95,000" in shown
     assert "Amounts in EUR" in words(scorecards.scorecard(month_of(card(), provenance=()), REP))
 
 
@@ -238,10 +251,11 @@ def test_the_buttons_are_about_the_meeting_if_there_is_one():
         ids.ADD_VIEW: "5",
         ids.NUMBER_WRONG: "5",
         ids.ADD_TOPIC: "5",
+        ids.WHERE_FROM: "1|2026-09",
         ids.SHOW_MORE: "1|2026-09",
     }
     alone = scorecards.scorecard(month_of(card(), meeting=None), REP, whole=True)
-    assert buttons(accepted(alone).blocks) == {}
+    assert list(buttons(accepted(alone).blocks)) == ["Where from?"]
 
 
 def line_of(key, **changes):
@@ -281,7 +295,7 @@ def test_the_longest_and_the_worst_names_pass_slack(bad, reader):
         called(card(presence=Presence(17, 22)), bad),
         rep=replace(month_of(card()).rep, name=bad, slack_id=None),
         promises=(kept(bad, 10, 4),) * 6,
-        changed=(bad,) * 9,
+        changed=(reads(called(card(), bad), "revenue", None),) * 9,
     )
     facts = replace(facts, provenance=tuple(replace(each, source=bad) for each in facts.provenance * 3))
     accepted(scorecards.scorecard(facts, reader, late=True, whole=True))

@@ -1,0 +1,50 @@
+"""Deals as their source last told them; what was seen before tells which slipped."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from domain.funnel import Deal
+from domain.people import Person
+from storage import opportunities, people
+from storage.database import Database
+
+NOW = datetime(2026, 10, 8, 6, tzinfo=UTC)
+SINCE = date(2025, 10, 1)
+
+
+def test_a_close_date_that_is_put_off_is_counted_once_for_each_load_that_saw_it(database: Database) -> None:
+    with database.write() as session:
+        ana = people.add(session, Person(0, "T1", "Ana"))
+        deal = Deal("D1", ana.id, "Demo", 1000.0, date(2026, 9, 1), date(2026, 10, 20))
+        later, earlier = replace(deal, closes=date(2026, 11, 20)), replace(deal, closes=date(2026, 11, 10))
+        changed = [
+            opportunities.replace(session, "T1", "crm.csv", [each], at=NOW)
+            for each in (deal, deal, later, later, earlier)
+        ]
+        assert changed == [1, 0, 1, 0, 1]
+        (found,) = opportunities.of_owners(session, [ana.id], closed_since=SINCE)[ana.id]
+        assert (found.closes, found.first_closes, found.slips) == (date(2026, 11, 10), date(2026, 10, 20), 1)
+
+
+def test_what_a_source_no_longer_names_is_gone_and_other_sources_keep_theirs(database: Database) -> None:
+    with database.write() as session:
+        ana, ben = (people.add(session, Person(0, "T1", name)) for name in ("Ana", "Ben"))
+        deals = [Deal(f"D{n}", owner.id, "Demo") for n, owner in enumerate((ana, ana, ben))]
+        opportunities.replace(session, "T1", "a.csv", deals, at=NOW)
+        opportunities.replace(session, "T1", "b.csv", deals[:1], at=NOW)
+        opportunities.replace(session, "T1", "a.csv", deals[1:], at=NOW)
+        found = opportunities.of_owners(session, [ana.id, ben.id], closed_since=SINCE)
+        assert {owner: len(each) for owner, each in found.items()} == {ana.id: 2, ben.id: 1}
+        assert opportunities.seen_at(session, [ana.id]) == NOW
+        assert opportunities.seen_at(session, []) is None
+
+
+def test_deals_that_closed_long_ago_are_no_yardstick(database: Database) -> None:
+    with database.write() as session:
+        ana = people.add(session, Person(0, "T1", "Ana"))
+        closed = [
+            Deal(f"D{n}", ana.id, "Won", 1.0, None, day, won=True)
+            for n, day in enumerate((date(2025, 9, 30), SINCE))
+        ]
+        opportunities.replace(session, "T1", "crm.csv", closed, at=NOW)
+        assert len(opportunities.of_owners(session, [ana.id], closed_since=SINCE)[ana.id]) == 1
