@@ -1,12 +1,14 @@
 """A rep's month against its goals, the same for both people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from domain.cadence import WorkCalendar
+from domain.catalogue import Selection
 from domain.depth import Depth, explain
 from domain.errors import NotAllowed
 from domain.facts import Provenance, ScorecardFacts
@@ -18,6 +20,7 @@ from storage import commitments as stored_commitments
 from storage import goals as stored_goals
 from storage import measures as stored_measures
 from storage import meetings as stored_meetings
+from usecases.counting import counting
 from usecases.services import Services, calendars, made_as_rep, require, today
 
 HISTORY = 12
@@ -76,8 +79,11 @@ def history(
     values = stored_measures.months(session, ids, first, month)
     goals = stored_goals.months(session, ids, first, month)
     days = calendars(services, session, reps)
+    counted = counting(services, session, reps)
     return {
-        rep.id: _cards(services, rep, days[rep.id], month, count, values[rep.id], goals[rep.id])
+        rep.id: _cards(
+            partial(counted.of, rep), rep, days[rep.id], month, count, values[rep.id], goals[rep.id]
+        )
         for rep in reps
     }
 
@@ -88,7 +94,7 @@ def depth(cards: Sequence[Scorecard]) -> Depth:
 
 
 def _cards(
-    services: Services,
+    counted: Callable[[date], Selection],
     rep: Person,
     days: WorkCalendar,
     month: date,
@@ -96,16 +102,27 @@ def _cards(
     values: Mapping[tuple[str, date], float],
     goals: Mapping[tuple[str, date], float],
 ) -> tuple[Scorecard, ...]:
-    pack = services.catalogue.pack(services.pack)
     began = min((when for _, when in [*values, *goals]), default=month)
     wanted = [each for each in months_back(month, count) if each >= began or each == month]
     presence = {
         m: Presence(days.days_present(m, _last_day(m)), days.working_days(m, _last_day(m))) for m in wanted
     }
     weeks = {m: at.present / 5 for m, at in presence.items()}
-    readings = Readings(values, goals, weeks)
+    chosen = {m: counted(m) for m in wanted}
+    readings = {
+        starts: Readings(values, goals, weeks, starts)
+        for starts in {each.year_starts for each in chosen.values()}
+    }
     return tuple(
-        scorecard(rep.id, m, pack, readings, goals, presence[m], ramp_zero=_ramp_zero(goals, m))
+        scorecard(
+            rep.id,
+            m,
+            chosen[m].lines,
+            readings[chosen[m].year_starts],
+            goals,
+            presence[m],
+            ramp_zero=_ramp_zero(goals, m),
+        )
         for m in wanted
     )
 
