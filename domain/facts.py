@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from domain.catalogue import Selection
 from domain.coaching import AgendaBlock, Cause, Choice, Diagnosis
 from domain.commitments import Commitment, Occurrence, Tally
 from domain.depth import Depth, Look
@@ -49,6 +50,35 @@ class Changed:
     kpi: Kpi
     before: tuple[float | None, float | None]
     now: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFacts:
+    """What counts for a rep in a month, who decided it, and what differs from the month before."""
+
+    selection: Selection
+    by: Person | None = None
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KpiChange:
+    """A decision about what counts, by whom, and what it changed in a few words for each KPI."""
+
+    selection: Selection
+    by: Person | None
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamKpisFacts:
+    """What counts for a team now, the newest decision, the months a change can begin in, the last changes."""
+
+    manager: Person
+    now: Selection
+    newest: Selection
+    months: tuple[date, date]
+    changes: tuple[KpiChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

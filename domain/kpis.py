@@ -1,5 +1,6 @@
 """What is measured and how a number is judged against its goal."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,10 +11,19 @@ from domain.formulas import parse_formula
 DISPLAY_CAP = 1.5
 SCORE_CAP = 1.2
 TINY = 1e-9
+TINY_WEIGHT = 1e-6
 
 
 class UnknownPack(OneOnOneError):
     """I don't know that set of KPIs."""
+
+
+class BadWeights(OneOnOneError):
+    """Those weights don't add up."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.key = key
 
 
 class Kind(StrEnum):
@@ -21,6 +31,31 @@ class Kind(StrEnum):
 
     OUTPUT = "output"
     INPUT = "input"
+
+
+class Family(StrEnum):
+    """What kind of thing a KPI tells about."""
+
+    RESULT = "result"
+    ACTIVITY = "activity"
+    FUNNEL = "funnel"
+    EFFECTIVENESS = "effectiveness"
+    HYGIENE = "hygiene"
+
+
+class Driver(StrEnum):
+    """What moves a KPI: the lever to look at when it falls short."""
+
+    VOLUME = "volume"
+    CONVERSION = "conversion"
+    SIZE = "size"
+    MARGIN = "margin"
+    SPEED = "speed"
+    NEW_BUSINESS = "new_business"
+    RETENTION = "retention"
+    ACCESS = "access"
+    QUALITY = "quality"
+    TIME = "time"
 
 
 class Unit(StrEnum):
@@ -79,7 +114,7 @@ class Kpi:
     key: str
     name: str
     kind: Kind
-    sub: str
+    family: Family
     unit: Unit
     direction: Direction
     formula: str
@@ -90,6 +125,7 @@ class Kpi:
     seed: bool
     note: str
     short: str = ""
+    drivers: tuple[Driver, ...] = ()
 
     @property
     def label(self) -> str:
@@ -125,8 +161,42 @@ class Catalogue:
         """
         if name not in self.packs:
             raise UnknownPack(f"I don't know the set of KPIs called {name}.")
-        found = [(self.kpis[key], weight) for key, weight in self.packs[name].items()]
-        return tuple(sorted(found, key=lambda pair: pair[0].kind is Kind.INPUT))
+        return weighted(self.packs[name], self.kpis)
+
+
+def weighted(weights: Mapping[str, float], kpis: Mapping[str, Kpi]) -> tuple[tuple[Kpi, float], ...]:
+    """The KPIs with their weights, outputs first."""
+    found = [(kpis[key], weight) for key, weight in weights.items()]
+    return tuple(sorted(found, key=lambda pair: pair[0].kind is Kind.INPUT))
+
+
+def check_weights(weights: Mapping[str, float], kpis: Mapping[str, Kpi]) -> None:
+    """Let weights pass that total 100 and of which the outputs have more than the inputs.
+
+    Raises:
+        BadWeights: With the key of the KPI whose weight, or absence, is the trouble.
+    """
+    for key, weight in weights.items():
+        if key not in kpis:
+            raise BadWeights(key, f"{key} is weighed, but there is no KPI of that name.")
+        if not (math.isfinite(weight) and weight >= 0):
+            raise BadWeights(key, f"{kpis[key].name}: a weight is a number of zero or more.")
+    last = ([*weights] or [""])[-1]
+    total, outputs = sum(weights.values()), _of_kind(Kind.OUTPUT, weights, kpis)
+    if abs(total - 100) > TINY_WEIGHT:
+        way = f"take {total - 100:g} away" if total > 100 else f"{100 - total:g} are left to give"
+        raise BadWeights(last, f"The weights total {total:g}, not 100: {way}.")
+    if outputs <= total - outputs + TINY_WEIGHT:
+        heaviest = max((key for key in weights if kpis[key].kind is Kind.INPUT), key=weights.__getitem__)
+        raise BadWeights(
+            heaviest,
+            f"Results weigh {outputs:g} and activity {total - outputs:g}: "
+            "results must weigh more than activity.",
+        )
+
+
+def _of_kind(kind: Kind, weights: Mapping[str, float], kpis: Mapping[str, Kpi]) -> float:
+    return sum(weight for key, weight in weights.items() if kpis[key].kind is kind)
 
 
 def attainment(kpi: Kpi, actual: float | None, goal: float | None) -> float | None:

@@ -97,6 +97,7 @@ class Action(StrEnum):
     LOAD_NUMBERS = "load numbers"
     EXPORT_NUMBERS = "export numbers"
     KEEP_PEOPLE = "keep people"
+    KEEP_CATALOGUE = "keep catalogue"
     RUN_THE_MONTH = "run the month"
 
 
@@ -128,6 +129,7 @@ MAY: dict[Action, frozenset[Relation]] = {
     Action.LOAD_NUMBERS: _OPERATOR,
     Action.EXPORT_NUMBERS: _OPERATOR,
     Action.KEEP_PEOPLE: _OPERATOR,
+    Action.KEEP_CATALOGUE: _OPERATOR | _MANAGER,
     Action.RUN_THE_MONTH: frozenset({Relation.SYSTEM}),
 }
 """The whole of who may what. An administrator appears nowhere beside content."""

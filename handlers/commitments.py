@@ -2,7 +2,7 @@
 
 from domain.people import Person
 from handlers.door import Ask
-from usecases import commitments, people, tallies
+from usecases import commitments, counting, people, tallies
 from views import commitments as screens
 from views import tallies as weeks
 
@@ -53,8 +53,8 @@ def start(ask: Ask, rep: Person) -> None:
     own = rep.id == ask.person.id
     if own:
         people.my_manager(ask.services, ask.person)
-    kpis = [kpi for kpi, _ in ask.services.catalogue.pack(ask.services.pack)]
-    ask.open(screens.commit_form(rep, own, kpis))
+    counted = counting.for_rep(ask.services, ask.actor, rep).selection
+    ask.open(screens.commit_form(rep, own, counted.kpis))
 
 
 def pressed(ask: Ask) -> None:

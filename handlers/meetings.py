@@ -7,7 +7,7 @@ from domain.errors import BadAnswer, BadDate
 from domain.kpis import Kpi
 from domain.people import Person
 from handlers.door import Ask
-from usecases import meetings
+from usecases import counting, meetings
 from views import ids
 from views import meetings as screens
 from views.blocks import Message
@@ -118,7 +118,7 @@ def _open(ask: Ask, kind: str, kpis: Sequence[Kpi] = ()) -> None:
 
 
 def _kpis(ask: Ask) -> list[Kpi]:
-    return [kpi for kpi, _ in ask.services.catalogue.pack(ask.services.pack)]
+    return list(counting.for_meeting(ask.services, ask.actor, ask.number))
 
 
 def _as_it_stands(ask: Ask, meeting_id: int) -> Message:

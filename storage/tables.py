@@ -168,6 +168,43 @@ class GoalChange(Base):
     reason: Mapped[str | None] = mapped_column(Text)
 
 
+class GoalProposal(Base):
+    """A year's goals put to a rep, and what the rep said; the newest one of a year counts."""
+
+    __tablename__ = "goal_proposals"
+    __table_args__ = (Index(None, "person_id", "starts"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    starts: Mapped[date]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]
+    answered_at: Mapped[datetime | None]
+    comment: Mapped[str | None] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(Text)
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    replied_at: Mapped[datetime | None]
+
+
+class TeamKpis(Base):
+    """What counts for a manager's team from a month on: one row for each decision, never changed."""
+
+    __tablename__ = "team_kpis"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manager_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    starts: Mapped[date]
+    pack: Mapped[str] = mapped_column(String(40))
+    weights: Mapped[list[Any]]
+    own: Mapped[list[Any]]
+    year_starts: Mapped[int]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
 class Meeting(Base):
     """A one-on-one of a pair about a month."""
 

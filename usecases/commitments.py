@@ -24,6 +24,7 @@ from domain.messages import Delivery, Kind, Recipient, delivery, follow_up
 from domain.people import Action, Actor, Person
 from storage import commitments as stored
 from storage import outbox
+from usecases.counting import known_kpi
 from usecases.partners import hears, let_see
 from usecases.services import Services, calendar, manager_on, person, recipient, require, today
 
@@ -88,14 +89,14 @@ def question(services: Services, actor: Actor, commitment_id: int) -> QuestionFa
 
 def facts(services: Services, session: Session, commitment: Commitment) -> QuestionFacts:
     """Everything about one promise."""
-    kpis = services.catalogue.kpis
-    names = tuple(kpis[key].name for key in commitment.offer.goals if key in kpis)
+    owner = person(session, commitment.owner_id)
+    goals = [known_kpi(services, session, owner, key) for key in commitment.offer.goals]
     return QuestionFacts(
         commitment,
-        person(session, commitment.owner_id),
+        owner,
         person(session, commitment.partner_id),
-        names,
-        kpis.get(commitment.offer.kpi or ""),
+        tuple(kpi.name for kpi in goals if kpi is not None),
+        known_kpi(services, session, owner, commitment.offer.kpi),
     )
 
 

@@ -30,6 +30,7 @@ from storage import commitments as stored_commitments
 from storage import meetings as stored
 from storage import people as stored_people
 from usecases import commitments, logs, overview, prep, scorecards, tallies
+from usecases.counting import known_kpi
 from usecases.meetings import get, seen
 from usecases.partners import is_told
 from usecases.services import Services, person, require, today
@@ -97,7 +98,7 @@ def dispute(services: Services, to: Person, meeting_id: int, kpi: str) -> Disput
         ]
         if not said:
             raise Pointless("It was taken back.")
-        return DisputeFacts(rep, said[-1], services.catalogue.kpis.get(kpi))
+        return DisputeFacts(rep, said[-1], known_kpi(services, session, rep, kpi))
 
 
 def question(

@@ -21,6 +21,7 @@ from storage import measures as stored_measures
 from storage import meetings as stored
 from storage import outbox
 from usecases.commitments import propose
+from usecases.counting import counts
 from usecases.meetings import MEETING_MESSAGES, current, get
 from usecases.prep import sheet
 from usecases.services import Services, calendar, person, require, today
@@ -141,7 +142,7 @@ def _facts(services: Services, session: Session, actor: Actor, meeting: Meeting)
     steps = logs.path(about.card.scorecard, promised=bool(about.hers or about.yours))
     log = stored.log(session, meeting.id) or Log(meeting.id, steps[0])
     step = Step(log.step) if log.step in steps else steps[0]
-    kpis = tuple(kpi for kpi, _ in services.catalogue.pack(services.pack))
+    kpis = counts(services, session, about.rep, meeting.period).kpis
     starts, ends = _span(services, session, about)
     return LogFacts(
         sheet=about,
@@ -166,7 +167,7 @@ def _span(services: Services, session: Session, about: RunSheetFacts) -> tuple[d
 
 def _counted(session: Session, rep: Person, kpis: tuple[Kpi, ...]) -> frozenset[str]:
     """The KPIs that the rep's data counts day by day."""
-    single = [kpi for kpi in kpis if kpi.unit is Unit.COUNT and len(kpi.measures) == 1]
+    single = [kpi for kpi in kpis if kpi.unit is Unit.COUNT and kpi.formula in kpi.measures]
     return frozenset(
         kpi.key
         for kpi in single

@@ -1,12 +1,14 @@
 """What is known of people's months, and how the one that still runs stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from domain.cadence import ONE_DAY, WorkCalendar
+from domain.catalogue import Selection
 from domain.formulas import Readings
 from domain.kpis import Pacing
 from domain.meetings import months_back, next_month, previous_month
@@ -16,6 +18,7 @@ from domain.scorecards import Line, Scorecard
 from storage import goals as stored_goals
 from storage import measures as stored_measures
 from storage import running as stored
+from usecases.counting import counting
 from usecases.services import Services, calendars, today
 
 HISTORY = 12
@@ -26,7 +29,7 @@ HISTORY = 12
 class Numbers:
     """Somebody's months. `until`: measure → the last day told of, where a running month has days only.
 
-    `began` is the first month with a number or a goal.
+    `began` is the first month with a number or a goal; `counts` says what counts in a month.
     """
 
     rep: Person
@@ -35,6 +38,7 @@ class Numbers:
     goals: Mapping[tuple[str, date], float]
     until: Mapping[str, date]
     began: date
+    counts: Callable[[date], Selection]
 
 
 def known(
@@ -49,6 +53,7 @@ def known(
     values = stored_measures.months(session, ids, first, month)
     goals = stored_goals.months(session, ids, first, month)
     working = calendars(services, session, reps)
+    counted = counting(services, session, reps)
     running = [rep.id for rep in reps if today(services, rep) < next_month(month)]
     sums = stored.sums(session, running, month, next_month(month) - ONE_DAY) if running else {}
     found = {}
@@ -60,7 +65,9 @@ def known(
         began = min((when for _, when in [*own, *goals[rep.id]]), default=month)
         until = {name: day for name, (_, day) in mine.items()}
         readings = Readings(own, goals[rep.id])
-        found[rep.id] = Numbers(rep, working[rep.id], readings, goals[rep.id], until, began)
+        found[rep.id] = Numbers(
+            rep, working[rep.id], readings, goals[rep.id], until, began, partial(counted.of, rep)
+        )
     return found
 
 

@@ -52,7 +52,7 @@ def where_from(services: Services, actor: Actor, rep: Person, month: date) -> Wh
     with services.database.read() as session:
         allow(services, session, Action.SEE_SCORECARD, actor, rep, month)
         numbers = known(services, session, [rep], month, 1)[rep.id]
-        card = _cards(services, numbers, month, 1)[-1]
+        card = _cards(numbers, month, 1)[-1]
         sources = stored_sources.of_month(session, rep.id, month)
 
         def origin(measure: str) -> Origin:
@@ -83,7 +83,7 @@ def allow(
 def facts(services: Services, session: Session, rep: Person, month: date) -> ScorecardFacts:
     """The month, its depth, what was promised for it and where its numbers come from."""
     numbers = known(services, session, [rep], month, HISTORY)[rep.id]
-    cards = _cards(services, numbers, month, HISTORY)
+    cards = _cards(numbers, month, HISTORY)
     shares = usual_shares(services, session, numbers, cards[-1])
     card, pace = as_it_runs(services, numbers, cards[-1], shares)
     cards = (*cards[:-1], card)
@@ -93,7 +93,9 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
         if each.offer.starts <= _last_day(month) and each.offer.ends >= month and each.answered_at
     ]
     loads = stored_measures.provenance(session, rep.id, month)
-    results = [(kpi, weight) for kpi, weight in services.catalogue.pack(services.pack) if _is_result(kpi)]
+    counted = numbers.counts(month)
+    results = [(kpi, weight) for kpi, weight in counted.lines if _is_result(kpi)]
+    readings = replace(numbers.readings, year_starts=counted.year_starts)
     before = months_back(previous_month(month), TREND_MONTHS)
     return ScorecardFacts(
         rep,
@@ -102,7 +104,7 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
         stored_commitments.tallies(session, promised),
         tuple(Provenance(load.source, load.at) for load in loads[:2]),
         pace=pace,
-        year=year_so_far(results, month, numbers.readings, numbers.goals),
+        year=year_so_far(results, month, readings, numbers.goals),
         drivers=None if card.running else drivers(numbers.readings, month, before),
         disputes=stored_disputes.of_month(session, rep.id, month),
         looks=stored_depth.looks(session, rep.id, month),
@@ -117,7 +119,7 @@ def history(
     Months before a person's first number or goal are left out, but never the asked-for month itself.
     """
     found = known(services, session, reps, month, count)
-    cards = {rep.id: _cards(services, found[rep.id], month, count) for rep in reps}
+    cards = {number: _cards(numbers, month, count) for number, numbers in found.items()}
     return {
         number: (*each[:-1], as_it_runs(services, found[number], each[-1], {})[0])
         for number, each in cards.items()
@@ -129,16 +131,29 @@ def depth(cards: Sequence[Scorecard], override: Override | None = None) -> Depth
     return chosen(explain([card.verdict for card in cards]), override)
 
 
-def _cards(services: Services, numbers: Numbers, month: date, count: int) -> tuple[Scorecard, ...]:
-    pack, days = services.catalogue.pack(services.pack), numbers.days
+def _cards(numbers: Numbers, month: date, count: int) -> tuple[Scorecard, ...]:
+    days, goals = numbers.days, numbers.goals
     wanted = [each for each in months_back(month, count) if each >= numbers.began or each == month]
     presence = {
         m: Presence(days.days_present(m, _last_day(m)), days.working_days(m, _last_day(m))) for m in wanted
     }
-    readings = replace(numbers.readings, weeks={m: at.present / 5 for m, at in presence.items()})
-    rep, goals = numbers.rep.id, numbers.goals
+    weeks = {m: at.present / 5 for m, at in presence.items()}
+    chosen = {m: numbers.counts(m) for m in wanted}
+    readings = {
+        starts: replace(numbers.readings, weeks=weeks, year_starts=starts)
+        for starts in {each.year_starts for each in chosen.values()}
+    }
     return tuple(
-        scorecard(rep, m, pack, readings, goals, presence[m], ramp_zero=_ramp_zero(goals, m)) for m in wanted
+        scorecard(
+            numbers.rep.id,
+            m,
+            chosen[m].lines,
+            readings[chosen[m].year_starts],
+            goals,
+            presence[m],
+            ramp_zero=_ramp_zero(goals, m),
+        )
+        for m in wanted
     )
 
 

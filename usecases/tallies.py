@@ -28,6 +28,7 @@ from storage import commitments as stored
 from storage import measures as stored_measures
 from storage import outbox
 from usecases.commitments import about, existing, moved, turn
+from usecases.counting import known_kpi
 from usecases.partners import hears
 from usecases.services import Services, calendar, made_as_rep, person, require, today
 
@@ -135,7 +136,7 @@ def count_from_data(services: Services, session: Session, owner: Person, until: 
     recent = [promise for promise in promised if promise.offer.ends >= until - LATE_DATA]
     for each in stored.tallies(session, _countable(recent)):
         covered = _covered(services, session, each.commitment)
-        measure = _measure(services, each.commitment)
+        measure = _measure(services, session, each.commitment)
         if covered is None or measure is None:
             continue
         counted = [week for week in each.occurrences if _by_data(week) and week.ends <= min(covered, until)]
@@ -216,13 +217,13 @@ def _week_of(tally: Tally, row: Occurrence, number: int, days: WorkCalendar, cov
 
 def _covered(services: Services, session: Session, commitment: Commitment) -> date | None:
     """The last day that data has counted for a promise; None where data does not count it."""
-    measure = _measure(services, commitment) if _countable([commitment]) else None
+    measure = _measure(services, session, commitment) if _countable([commitment]) else None
     return stored_measures.covered_until(session, commitment.owner_id, measure) if measure else None
 
 
 def _so_far(services: Services, session: Session, tally: Tally, covered: date | None) -> Tally:
     """The promise with the running week counted up to the last day that data covers; shown, not saved."""
-    measure = _measure(services, tally.commitment)
+    measure = _measure(services, session, tally.commitment)
     if covered is None or measure is None:
         return tally
 
@@ -279,9 +280,9 @@ def _countable(promises: Iterable[Commitment]) -> list[Commitment]:
     ]
 
 
-def _measure(services: Services, commitment: Commitment) -> str | None:
+def _measure(services: Services, session: Session, commitment: Commitment) -> str | None:
     """The one measure that a promise's KPI counts; ratios and amounts are not counted by week."""
-    kpi = services.catalogue.kpis.get(commitment.offer.kpi or "")
-    if kpi is None or kpi.unit is not Unit.COUNT or len(kpi.measures) != 1:
+    kpi = known_kpi(services, session, person(session, commitment.owner_id), commitment.offer.kpi)
+    if kpi is None or kpi.unit is not Unit.COUNT or kpi.formula not in kpi.measures:
         return None
-    return next(iter(kpi.measures))
+    return kpi.formula

@@ -1,13 +1,21 @@
 """Formulas are arithmetic and nothing else."""
 
+import ast
+import math
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.formulas import BadFormula, Readings, compile_formula, year_to_date
+from domain.formulas import LONGEST, BadFormula, Readings, compile_formula, year_to_date
 
 MAY, LAST_MAY = date(2026, 5, 1), date(2025, 5, 1)
 MEASURES = {"a": "", "b": ""}
+PLAIN = {
+    *(ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant, ast.Load),
+    *(ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub, ast.UAdd),
+}
 
 
 def value(text: str, readings: Readings) -> float | None:
@@ -90,3 +98,61 @@ def test_names_are_the_measures_it_reads() -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(BadFormula):
         compile_formula(text, MEASURES)
+
+
+ATOMS = st.sampled_from(
+    [*("a", "b", "1", "0", "1e308", "9" * 40, "weeks()", "prev_year(a)", "ytd(b)", "abs(a)", "ytd_goal('k')")]
+)
+PIECES = st.one_of(
+    st.text(max_size=40),
+    st.text(alphabet="ab10()+-*/.,'\"_[]{}:=<>!@#\n ", max_size=80),
+    st.sampled_from(["__class__", "a.__class__", "a.__class__.__mro__[1].__subclasses__()", "(lambda: 0)()"]),
+    st.sampled_from(["exec('1')", "__builtins__", "f'{a}'", "a if a else b", "[a for a in b]", "a := 1"]),
+)
+
+
+def arithmetic(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    joined = st.tuples(children, st.sampled_from("+-*/"), children).map(
+        lambda found: "({}{}{})".format(*found)
+    )
+    return joined | children.map("-{}".format)
+
+
+@given(st.recursive(ATOMS, arithmetic, max_leaves=12))
+def test_arithmetic_has_a_finite_value_or_none(text: str) -> None:
+    if len(text) > LONGEST:
+        return
+    readings = Readings(
+        {(name, month): 3 for name in "ab" for month in (MAY, LAST_MAY, *year_to_date(MAY, 1))},
+        goals={("k", month): 2 for month in year_to_date(MAY, 1)},
+        weeks={MAY: 4},
+    )
+    found = value(text, readings)
+    assert found is None or math.isfinite(found)
+
+
+@given(PIECES | st.tuples(PIECES, PIECES).map(" + ".join))
+def test_whatever_is_typed_is_a_formula_of_known_measures_or_refused_in_words(text: str) -> None:
+    try:
+        formula = compile_formula(text, MEASURES)
+    except BadFormula:
+        return
+    assert formula.names <= {"a", "b"}
+    assert {type(node) for node in ast.walk(formula.tree)} <= PLAIN
+
+
+@pytest.mark.parametrize("opening", ["(", "-", "abs(", "[", "{", "+(", "a*("])
+@pytest.mark.parametrize("depth", [10, 90, 140, 5_000, 200_000])
+def test_no_depth_and_no_length_breaks_it(opening: str, depth: int) -> None:
+    text = opening * depth + "a" + ")" * (depth * opening.count("("))
+    try:
+        found = value(text, Readings({("a", MAY): 2}))
+    except BadFormula:
+        return
+    assert found is None or math.isfinite(found)
+
+
+@pytest.mark.parametrize("number", ["9" * 250, "1e999", "-1e999", "1_000", "0x1F", "1e308 * 1e308 - 1e308"])
+def test_numbers_of_any_size_are_numbers_or_nothing(number: str) -> None:
+    found = value(f"a * {number}", Readings({("a", MAY): 2}))
+    assert found is None or math.isfinite(found)

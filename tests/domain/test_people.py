@@ -42,6 +42,8 @@ TABLE = {
     Action.LOAD_NUMBERS: "administrator system",
     Action.EXPORT_NUMBERS: "administrator system",
     Action.KEEP_PEOPLE: "administrator system",
+    Action.KEEP_CATALOGUE: "manager administrator system",
+    Action.KEEP_CATALOGUE: "manager administrator system",
     Action.RUN_THE_MONTH: "system",
 }
 WHO = {

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from domain.commitments import Offer, Per, Signal
 from domain.commitments import State as Promised
 from domain.errors import NotAllowed, OneOnOneError, Pointless
+from domain.kpis import Direction, Kind, Unit
 from domain.logs import Step
 from domain.people import SYSTEM, Actor, Person
 from storage import commitments as stored_commitments
@@ -22,7 +23,9 @@ from storage.database import Database
 from storage.tables import Base
 from tests.usecases.house import FixedClock, add_person, lead, services_on
 from usecases import (
+    catalogue,
     commitments,
+    counting,
     due,
     goals,
     logs,
@@ -46,6 +49,11 @@ ROLES = (
 )
 BOTH, REP, MANAGER = {"rep", "manager"}, {"rep"}, {"manager"}
 OPERATOR = {"administrator", "system"}
+TEAM = {"manager", *OPERATOR}
+OWN_KPI = {
+    "name": "Demo rate", "about": "", "unit": Unit.RATIO, "direction": Direction.UP, "kind": Kind.INPUT,
+    "formula": "demo_cnt / call_cnt",
+}  # fmt: skip
 
 
 @dataclass
@@ -139,6 +147,25 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         ),
         BOTH,
     ),
+    "catalogue.team": (lambda w, a: catalogue.team(w.services, a, w.people["manager"]), TEAM),
+    "catalogue.teams": (lambda w, a: catalogue.teams(w.services, a), OPERATOR),
+    "catalogue.choose": (
+        lambda w, a: catalogue.choose(
+            w.services, a, w.people["manager"], change=lambda now: now, starts=date(2026, 11, 1)
+        ),
+        TEAM,
+    ),
+    "catalogue.with_own": (
+        lambda w, a: catalogue.with_own(
+            w.services, a, w.people["manager"], starts=date(2026, 11, 1), reason="", weight=0, **OWN_KPI
+        ),
+        TEAM,
+    ),
+    "catalogue.tried": (lambda w, a: catalogue.tried(w.services, a, w.people["manager"], "won_cnt"), TEAM),
+    "catalogue.load": (lambda w, a: catalogue.load(w.services, a, ()), OPERATOR),
+    "catalogue.everything": (lambda w, a: catalogue.everything(w.services, a), OPERATOR),
+    "counting.for_rep": (lambda w, a: counting.for_rep(w.services, a, w.rep), BOTH),
+    "counting.for_meeting": (lambda w, a: counting.for_meeting(w.services, a, w.meeting), BOTH),
     "goals.show": (lambda w, a: goals.show(w.services, a, w.rep, 2026), BOTH),
     "goals.set_year": (
         lambda w, a: goals.set_year(w.services, a, w.rep, year=2026, kpi_key="revenue", annual=1200),
@@ -218,7 +245,21 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
 OWN_ONLY = {"due.skipped", "due.tally", "due.closed"}
 """What is looked up by the reader alone, and skipped, which is invitation in another state."""
 
-MODULES = (commitments, goals, logs, meetings, numbers, overview, people, prep, scorecards, tallies, due)
+MODULES = (
+    catalogue,
+    commitments,
+    counting,
+    goals,
+    logs,
+    meetings,
+    numbers,
+    overview,
+    people,
+    prep,
+    scorecards,
+    tallies,
+    due,
+)
 
 
 @pytest.fixture(scope="module")

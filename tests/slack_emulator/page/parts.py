@@ -10,7 +10,15 @@ from slack_sdk import WebClient
 JSON = dict[str, Any]
 ANA, DANA = "U0ANA", "U0DANA"
 HINT = "[prep @person|promises|settings]"
-SCOPES = ("chat:write", "commands", "im:write", "files:read", "files:write", "links.embed:write", "reactions:write")
+SCOPES = (
+    "chat:write",
+    "commands",
+    "im:write",
+    "files:read",
+    "files:write",
+    "links.embed:write",
+    "reactions:write",
+)
 MANIFEST: JSON = {
     "display_information": {"name": "Helper"},
     "features": {
@@ -89,11 +97,18 @@ def series(kind: str) -> JSON:
     weeks = ("W1", "W2", "W3", "W4")
     lines = {"Calls": (8, 12, 9, 14), "Meetings": (3, 5, 4, 7)}
     data = [
-        {"name": name, "data": [{"label": week, "value": value} for week, value in zip(weeks, values, strict=True)]}
+        {
+            "name": name,
+            "data": [{"label": week, "value": value} for week, value in zip(weeks, values, strict=True)],
+        }
         for name, values in lines.items()
     ]
     axes = {"categories": list(weeks), "x_label": "Week", "y_label": "How many"}
-    return {"type": "data_visualization", "title": "Activity", "chart": {"type": kind, "series": data, "axis_config": axes}}
+    return {
+        "type": "data_visualization",
+        "title": "Activity",
+        "chart": {"type": kind, "series": data, "axis_config": axes},
+    }
 
 
 def rich(*elements: JSON) -> JSON:
@@ -151,7 +166,13 @@ GOOD_OR_BAD = {
     "positive_button": {"text": plain("Good"), "value": "good"},
     "negative_button": {"text": plain("Bad"), "value": "bad"},
 }
-TRASH = {"type": "icon_button", "action_id": "bin", "icon": "trash", "text": plain("Throw away"), "value": "x"}
+TRASH = {
+    "type": "icon_button",
+    "action_id": "bin",
+    "icon": "trash",
+    "text": plain("Throw away"),
+    "value": "x",
+}
 PICTURE = {"type": "image", "image_url": "https://demo.test/a.png", "alt_text": "Trend"}
 CARD = {
     "type": "card", "title": plain("Ben Carter"), "subtitle": plain("Rep, Madrid"),
@@ -177,8 +198,17 @@ def task(title: str, status: str, **more: Any) -> JSON:
     return {"type": "task_card", "task_id": title, "title": title, "status": status, **more}
 
 
-TASK = task("Read the CRM", "complete", output=rich(line("12 deals")), sources=[{"type": "url", "url": "https://demo.test/crm", "text": "CRM"}])
-PLAN = {"type": "plan", "title": "Prepare", "tasks": [TASK, task("Write it up", "in_progress"), task("Send", "pending")]}
+TASK = task(
+    "Read the CRM",
+    "complete",
+    output=rich(line("12 deals")),
+    sources=[{"type": "url", "url": "https://demo.test/crm", "text": "CRM"}],
+)
+PLAN = {
+    "type": "plan",
+    "title": "Prepare",
+    "tasks": [TASK, task("Write it up", "in_progress"), task("Send", "pending")],
+}
 
 # A block, where it shows on the page, and what is read there.
 DRAWN: dict[str, tuple[JSON, str, str]] = {
