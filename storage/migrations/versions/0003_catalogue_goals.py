@@ -5,7 +5,7 @@ from alembic import op
 
 import storage.tables
 
-revision = "0003_catalogue_goals"
+revision = "0003"
 down_revision = "0001"
 branch_labels = None
 depends_on = None

@@ -1,0 +1,237 @@
+"""Guesses what each column is, from its heading and its values, and says why. A person confirms it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from connectors.headings import meanings_of, measure_of, plain_heading
+from connectors.profiles import Profile
+from connectors.values import month_in
+from domain.imports import NUMBER, Meaning, Shape
+
+M = Meaning
+MOSTLY = 0.6
+WHO = (M.REP, M.EMAIL)
+NOT_MONEY = re.compile(
+    r"\b(currency|wahrung|devise|moneda|probability|wahrscheinlichkeit|expected|weighted|gewichtet|forecast|"
+    r"tax|vat|mwst|discount|rabatt|age|days|tage|quantity|menge|stuck|anzahl|count|rate|percent|id|goal|"
+    r"target|quota|ziel|budget|list|employees|mitarbeiter|phone)\b"
+)
+OF_A_CUSTOMER = re.compile(
+    r"\b(contact|customer|client|kunde|kunden|buyer|lead|person|ansprechpartner|contacto|cliente|company|"
+    r"firma|created by|modified by|last modified)\b"
+)
+NOT_OF_A_DEAL = re.compile(r"\b(modified|updated|activity|last|next|geandert|letzte|birth|stage|nachste)\b")
+EXPECTED = re.compile(r"\b(expected|estimated|erwartet|planned|geplant|prevue|prevista|fallback)\b")
+
+NEEDED: Mapping[Shape, tuple[tuple[Meaning, ...], ...]] = {
+    Shape.MEASURES: (WHO, (M.MONTH, M.DAY), (M.MEASURE,), (M.VALUE,)),
+    Shape.DEALS: (WHO, (M.CLOSED,), (M.STAGE, M.AMOUNT)),
+    Shape.ACTIVITIES: (WHO, (M.DAY,), (M.TYPE, M.OUTCOME, M.ID)),
+    Shape.WIDE: (WHO,),
+    Shape.ACCOUNTS: (WHO, (M.ACCOUNT,)),
+    Shape.TEAM: ((M.REP,), (M.MANAGER,)),
+}
+USES: Mapping[Shape, tuple[Meaning, ...]] = {
+    Shape.MEASURES: (M.REP, M.LAST_NAME, M.EMAIL, M.MEASURE, M.VALUE, M.MONTH, M.DAY, M.RECORDS),
+    Shape.DEALS: (
+        *(M.STAGE, M.REP, M.LAST_NAME, M.EMAIL, M.CLOSED, M.CREATED, M.CLOSED_TOO, M.AMOUNT, M.COST),
+        *(M.ACCOUNT, M.PRODUCT, M.ID),
+    ),
+    Shape.ACTIVITIES: (M.TYPE, M.REP, M.LAST_NAME, M.EMAIL, M.DAY, M.OUTCOME, M.ID),
+    Shape.WIDE: (M.REP, M.LAST_NAME, M.EMAIL, M.MONTH, M.DAY),
+    Shape.ACCOUNTS: (M.REP, M.LAST_NAME, M.EMAIL, M.ACCOUNT, M.SINCE, M.ID),
+    Shape.TEAM: (M.REP, M.LAST_NAME, M.EMAIL, M.MANAGER),
+}
+DAYS = (M.DAY, M.CREATED, M.CLOSED, M.CLOSED_TOO, M.SINCE)
+AMOUNTS = (M.AMOUNT, M.COST, M.VALUE, M.RECORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The shape, and for each column its meaning and the reason for it."""
+
+    shape: Shape
+    meanings: tuple[str, ...]
+    reasons: tuple[str, ...]
+    lacks: tuple[tuple[Meaning, ...], ...]
+
+
+def guess(profiles: Sequence[Profile], names: Mapping[str, str]) -> Guess:
+    """The likeliest shape with what each column is in it; `lacks` says what it would still need."""
+    made = [_as(shape, profiles, names) for shape in Shape]
+    return max(made, key=lambda each: each[0])[1]
+
+
+def _as(shape: Shape, profiles: Sequence[Profile], names: Mapping[str, str]) -> tuple[float, Guess]:
+    """How well the columns make that shape, and how."""
+    scores = {
+        (column, meaning): found
+        for column, each in enumerate(profiles)
+        for meaning in USES[shape]
+        if (found := _score(each, meaning, shape))[0] > 0.25
+    }
+    meanings, reasons, total = [""] * len(profiles), [""] * len(profiles), 0.0
+    for column, meaning in sorted(scores, key=lambda key: -scores[key][0]):
+        if not meanings[column] and meaning not in meanings:
+            meanings[column] = meaning
+            sure, reasons[column] = scores[column, meaning]
+            total += sure * (1.0 if meaning in _needed(shape) else 0.4)
+    if shape is Shape.WIDE:
+        total += _numbers(profiles, meanings, reasons, names)
+    lacks = tuple(any_of for any_of in NEEDED[shape] if not set(any_of) & set(meanings))
+    if shape is Shape.WIDE and not any(each.startswith(NUMBER) for each in meanings):
+        lacks += ((M.VALUE,),)
+    return total - 2 * len(lacks), Guess(shape, tuple(meanings), tuple(reasons), lacks)
+
+
+def _needed(shape: Shape) -> Iterable[Meaning]:
+    return {meaning for any_of in NEEDED[shape] for meaning in any_of}
+
+
+def _score(column: Profile, meaning: Meaning, shape: Shape) -> tuple[float, str]:
+    """How sure a column is that, and why; 0 if its values can't be."""
+    called = dict(meanings_of(column.heading)).get(meaning, 0.0)
+    if meaning is M.CLOSED and not called and shape is Shape.DEALS:
+        called = dict(meanings_of(column.heading)).get(M.DAY, 0.0) * 0.5
+    fits = FITS.get(meaning, _text)(column, called)
+    if meaning in (M.CREATED, M.CLOSED, M.CLOSED_TOO):
+        words = plain_heading(column.heading)
+        fits -= 0.7 if NOT_OF_A_DEAL.search(words) else 0.0
+        fits -= 0.3 if EXPECTED.search(words) and meaning is M.CLOSED else 0.0
+    return fits, _why(column, meaning, called)
+
+
+def _who(column: Profile, called: float) -> float:
+    if column.numbers > 0.3 or column.days > 0.3 or column.months > 0.3:
+        return 0.0
+    if column.addresses > MOSTLY or column.codes > 0.8 and not column.known:
+        return 0.0
+    theirs = 0.6 if OF_A_CUSTOMER.search(plain_heading(column.heading)) else 0.0
+    return called + 0.9 * column.known - theirs
+
+
+def _email(column: Profile, called: float) -> float:
+    if column.addresses < MOSTLY:
+        return 0.0
+    words = plain_heading(column.heading)
+    owner = 0.3 if dict(meanings_of(column.heading)).get(M.REP) else 0.0
+    return 0.3 + 0.5 * called + 0.7 * column.known + owner - (0.7 if OF_A_CUSTOMER.search(words) else 0)
+
+
+def _day(column: Profile, called: float) -> float:
+    return called + 0.1 if column.days > MOSTLY and called else 0.0
+
+
+def _month(column: Profile, called: float) -> float:
+    if column.months > MOSTLY:
+        return 0.6 + called
+    return called if column.days > MOSTLY and called else 0.0
+
+
+def _amount(column: Profile, called: float) -> float:
+    if column.numbers < MOSTLY or column.days > MOSTLY and column.numbers < column.days:
+        return 0.0
+    return called - (0.5 if NOT_MONEY.search(plain_heading(column.heading)) else 0.0)
+
+
+def _measure(column: Profile, called: float) -> float:
+    return called * 0.4 + column.measures if column.measures >= 0.5 and column.numbers < 0.5 else 0.0
+
+
+def _stage(column: Profile, called: float) -> float:
+    if not called or column.distinct > 40 or column.days > 0.3:
+        return 0.0
+    return called + min(column.stages, 0.5) if column.numbers < 0.5 else 0.0
+
+
+def _type(column: Profile, called: float) -> float:
+    return called * 0.6 + 0.6 * column.types if column.types >= 0.4 else 0.0
+
+
+def _outcome(column: Profile, called: float) -> float:
+    return called * 0.5 + 0.5 * column.outcomes if column.outcomes >= 0.4 and called else 0.0
+
+
+def _id(column: Profile, called: float) -> float:
+    once = column.distinct >= min(len(column.values), 500) * 0.98 and len(column.values) > 0
+    return called if once and column.days < MOSTLY else 0.0
+
+
+def _manager(column: Profile, called: float) -> float:
+    return called if column.numbers < 0.3 and column.days < 0.3 else 0.0
+
+
+def _text(column: Profile, called: float) -> float:
+    return called if column.days < MOSTLY and column.addresses < MOSTLY else 0.0
+
+
+FITS = {
+    M.REP: _who,
+    M.LAST_NAME: lambda column, called: called if called > 0.9 and column.numbers < 0.3 else 0.0,
+    M.EMAIL: _email,
+    M.MANAGER: _manager,
+    M.MONTH: _month,
+    **dict.fromkeys(DAYS, _day),
+    **dict.fromkeys(AMOUNTS, _amount),
+    M.MEASURE: _measure,
+    M.STAGE: _stage,
+    M.TYPE: _type,
+    M.OUTCOME: _outcome,
+    M.ID: _id,
+}
+
+
+def _why(column: Profile, meaning: Meaning, called: float) -> str:
+    """The reason as a person would give it."""
+    if meaning in WHO and column.known > 0.3:
+        return f"{round(column.known * 100)} % of its values are people I know"
+    if meaning is M.EMAIL:
+        return "holds e-mail addresses"
+    if meaning is M.MEASURE:
+        return "holds names of measures"
+    if meaning is M.MONTH and column.months > MOSTLY:
+        return "holds months"
+    return "by its heading" if called else ""
+
+
+def _numbers(
+    profiles: Sequence[Profile], meanings: list[str], reasons: list[str], names: Mapping[str, str]
+) -> float:
+    """Columns that are numbers of a measure, of a month, or of both; how sure all of them are."""
+    months = sum(_month_inside(each.heading)[0] is not None for each in profiles)
+    total = 0.0
+    for column, each in enumerate(profiles):
+        if meanings[column] or not (each.numbers >= MOSTLY or not each.values):
+            continue
+        if found := _number(each, names, months >= 2):
+            meanings[column], reasons[column] = found, "by its heading"
+            total += 0.5
+    dated = {M.MONTH, M.DAY} & set(meanings)
+    if not dated:
+        for column, meaning in enumerate(meanings):
+            if meaning.startswith(NUMBER) and "@" not in meaning:
+                meanings[column], reasons[column] = "", ""
+    return min(total, 2.0) if dated or any("@" in meaning for meaning in meanings) else -2.0
+
+
+def _number(column: Profile, names: Mapping[str, str], by_month: bool) -> str:
+    """`n:revenue_amt`, `n:@2026-10` or both; "" if the heading tells neither."""
+    month, rest = _month_inside(column.heading)
+    if month and (by_month or not rest):
+        return f"{NUMBER}{measure_of(rest, names) or '' if rest else ''}@{month:%Y-%m}"
+    if NOT_MONEY.search(plain_heading(column.heading)) and plain_heading(column.heading) not in names:
+        return ""
+    measure = measure_of(column.heading, names)
+    return f"{NUMBER}{measure}" if measure else ""
+
+
+def _month_inside(heading: str) -> tuple[date | None, str]:
+    """The month that a heading names, and the rest of its words."""
+    words = heading.split()
+    for size in (3, 2, 1):
+        for start in range(len(words) - size + 1):
+            if month := month_in(" ".join(words[start : start + size])):
+                return month, " ".join(words[:start] + words[start + size :])
+    return None, heading

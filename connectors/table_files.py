@@ -1,0 +1,65 @@
+"""Files of numbers, whatever program wrote them: what use cases are given to look at them and count them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from connectors import counting, looking
+from connectors.headings import plain_heading
+from domain.imports import Counted, Plan, Progress, Understood
+from domain.kpis import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiles:
+    """Reads CSV and XLSX; `names` gives a measure for its key and for the name of a KPI that is just it."""
+
+    names: Mapping[str, str]
+
+    def look(
+        self, path: Path, name: str, known: Mapping[str, int], remembered: Sequence[Plan], *, sheet: str = ""
+    ) -> Understood:
+        """What a file seems to say."""
+        return looking.look(path, name, known, self.names, remembered, sheet=sheet)
+
+    def count(
+        self,
+        path: Path,
+        name: str,
+        plan: Plan,
+        known: Mapping[str, int],
+        *,
+        today: date,
+        corrections: Path | None = None,
+        refused: tuple[Path, int] | None = None,
+        progress: Progress | None = None,
+    ) -> Counted:
+        """Everything a file says under a plan."""
+        return counting.count(
+            path,
+            name,
+            plan,
+            known,
+            self.names,
+            today=today,
+            corrections=corrections,
+            refused=refused,
+            progress=progress,
+        )
+
+    def corrected(self, path: Path) -> int | None:
+        """The import whose refused rows a file holds."""
+        return counting.corrected(path)
+
+
+def table_files(catalogue: Catalogue) -> TableFiles:
+    """Knows the measures of a catalogue."""
+    keys = {plain_heading(key): key for key in catalogue.measures}
+    kpis = {
+        plain_heading(name): kpi.formula.strip()
+        for kpi in catalogue.kpis.values()
+        for name in (kpi.key, kpi.name, kpi.label)
+        if kpi.formula.strip() in catalogue.measures
+    }
+    return TableFiles(kpis | keys)

@@ -1,0 +1,280 @@
+"""What a file of numbers is understood to say, before and after it is loaded: facts, and how they are kept."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+NUMBER = "n:"
+"""How the meaning of a column of numbers begins: `n:revenue_amt`, `n:@2026-10`, `n:call_cnt@2026-10`."""
+
+
+class Shape(StrEnum):
+    """What one row of a file is."""
+
+    MEASURES = "measures"
+    WIDE = "wide"
+    DEALS = "deals"
+    ACTIVITIES = "activities"
+    ACCOUNTS = "accounts"
+    TEAM = "team"
+
+
+class Meaning(StrEnum):
+    """What a column can be; "" is one that is not needed."""
+
+    REP = "rep"
+    LAST_NAME = "last_name"
+    EMAIL = "email"
+    MANAGER = "manager"
+    MONTH = "month"
+    DAY = "day"
+    MEASURE = "measure"
+    VALUE = "value"
+    RECORDS = "records"
+    ID = "id"
+    STAGE = "stage"
+    CREATED = "created"
+    CLOSED = "closed"
+    CLOSED_TOO = "closed_too"
+    AMOUNT = "amount"
+    COST = "cost"
+    ACCOUNT = "account"
+    PRODUCT = "product"
+    TYPE = "type"
+    OUTCOME = "outcome"
+    SINCE = "since"
+
+
+class Order(StrEnum):
+    """In which order a day is written; `SERIAL` counts days as Excel does."""
+
+    YMD = "ymd"
+    DMY = "dmy"
+    MDY = "mdy"
+    SERIAL = "serial"
+
+
+class Word(StrEnum):
+    """What a word in a stage, type or outcome column can mean."""
+
+    WON = "won"
+    LOST = "lost"
+    OPEN = "open"
+    CALL = "call"
+    MEETING = "meeting"
+    EMAIL = "email"
+    DEMO = "demo"
+    PROPOSAL = "proposal"
+    DONE = "done"
+    NOT_DONE = "not done"
+    TALKED = "talked"
+    IGNORE = "ignore"
+
+
+class Question(StrEnum):
+    """What only a person can decide."""
+
+    DATES = "dates"
+    DECIMALS = "decimals"
+    WON = "won"
+    MEASURE = "measure"
+    REP = "rep"
+    SHEET = "sheet"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a file is read: which column is what, and what its words, days and numbers mean.
+
+    `top` is the line of the headings and `depth` how many lines they take. `meanings` and `decimals` go by
+    column. `measure` is what a column stands for that only names a month. `fills` says that an empty name
+    means the one above.
+    """
+
+    shape: Shape
+    headings: tuple[str, ...]
+    meanings: tuple[str, ...]
+    sheet: str = ""
+    top: int = 1
+    depth: int = 1
+    dates: Order = Order.YMD
+    decimals: tuple[str, ...] = ()
+    words: Mapping[str, Word] = field(default_factory=dict)
+    measure: str = ""
+    fills: bool = False
+
+    def place(self, meaning: Meaning) -> int | None:
+        """Where the column with that meaning stands."""
+        return self.meanings.index(meaning) if meaning in self.meanings else None
+
+    def has(self, *meanings: Meaning) -> bool:
+        """Whether any of these is there."""
+        return any(meaning in self.meanings for meaning in meanings)
+
+    def with_meaning(self, column: int, meaning: str) -> "Plan":
+        """The same, but that column is something else; nothing but numbers can be two columns."""
+        changed = [
+            "" if each == meaning and not meaning.startswith(NUMBER) else each for each in self.meanings
+        ]
+        changed[column] = meaning
+        return replace(self, meanings=tuple(changed))
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping; `plan_from` reads it back."""
+        return {
+            "shape": self.shape,
+            "headings": list(self.headings),
+            "meanings": list(self.meanings),
+            "sheet": self.sheet,
+            "top": self.top,
+            "depth": self.depth,
+            "dates": self.dates,
+            "decimals": list(self.decimals),
+            "words": dict(self.words),
+            "measure": self.measure,
+            "fills": self.fills,
+        }
+
+
+def plan_from(kept: Mapping[str, Any]) -> Plan:
+    """The plan that was kept."""
+    return Plan(
+        **{
+            **kept,
+            "shape": Shape(kept["shape"]),
+            "dates": Order(kept["dates"]),
+            "headings": tuple(kept["headings"]),
+            "meanings": tuple(kept["meanings"]),
+            "decimals": tuple(kept["decimals"]),
+            "words": {name: Word(word) for name, word in kept["words"].items()},
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is understood: its heading, two values, and why it is taken for what it is."""
+
+    heading: str
+    examples: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a look at a file says. `asks` must be answered by a person before anything can be loaded."""
+
+    plan: Plan
+    columns: tuple[Column, ...]
+    sheets: tuple[str, ...]
+    asks: tuple[Question, ...] = ()
+    ambiguous: str = ""
+    about_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was not loaded: its line, the heading of the column, the value there, and why."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    file: str = ""
+
+
+class Number(NamedTuple):
+    """One number of somebody: `when` is the first of a month, or a day.
+
+    `who` is a person's id, or the negative number of a name that nobody knows.
+    """
+
+    who: int
+    measure: str
+    when: date
+    value: float
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a team file."""
+
+    name: str
+    email: str | None
+    manager: str | None
+
+
+@dataclass(slots=True)
+class Counted:
+    """What a whole file says under a plan.
+
+    `months` and `days` can be walked again and again. `unknown` are the names nobody knows (their `who` →
+    the name), `rows_of` how many rows each `who` has; `left_out` counts rows of people to be left out, and
+    `aside` those that are no records, such as totals. `strange` are words that the plan does not know, by
+    the heading of their column. `bad` holds the first refusals only; `refused` counts them all.
+    """
+
+    rows: int = 0
+    loaded: int = 0
+    refused: int = 0
+    left_out: int = 0
+    aside: int = 0
+    bad: list[BadRow] = field(default_factory=list)
+    months: Iterable[Number] = ()
+    days: Iterable[Number] = ()
+    members: list[Member] = field(default_factory=list)
+    unknown: dict[int, str] = field(default_factory=dict)
+    rows_of: dict[int, int] = field(default_factory=dict)
+    strange: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+Progress = Callable[[int], None]
+
+
+class Tables(Protocol):
+    """Reads files of numbers; what `connectors` gives to the use cases."""
+
+    def look(
+        self, path: Path, name: str, known: Mapping[str, int], remembered: Sequence[Plan], *, sheet: str = ""
+    ) -> Understood:
+        """What the file seems to say.
+
+        Raises:
+            BadImport: It can't be read as a table.
+        """
+
+    def count(
+        self,
+        path: Path,
+        name: str,
+        plan: Plan,
+        known: Mapping[str, int],
+        *,
+        today: date,
+        corrections: Path | None = None,
+        refused: tuple[Path, int] | None = None,
+        progress: Progress | None = None,
+    ) -> Counted:
+        """Everything the file says under that plan.
+
+        `known` gives the id of a person for each plain spelling, 0 for one that is to be left out.
+        `corrections` is a file of refused rows that came back; `refused` is where those of this run go, and
+        the number of the import that they name.
+
+        Raises:
+            BadImport: It can't be read.
+        """
+
+    def corrected(self, path: Path) -> int | None:
+        """The import that a file of refused rows belongs to; None for any other file."""
+
+
+def headings_key(headings: Iterable[str]) -> str:
+    """Under what a plan is remembered: the set of headings, whatever their order and case."""
+    return "\n".join(sorted({" ".join(each.casefold().split()) for each in headings if each.strip()}))
