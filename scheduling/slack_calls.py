@@ -142,7 +142,7 @@ class Line:
         return await ask(self._client.conversations_open(users=slack_id))
 
     async def page(self, channel: str, since: datetime, cursor: str | None) -> Answer:
-        """A page of what was said in a channel from a minute before `since`, newest first."""
+        """A page of what was said in a channel from a minute before `since` on, the earliest page first."""
         return await ask(
             self._client.conversations_history(
                 channel=channel,

@@ -8,11 +8,14 @@ from typing import Any
 
 from aiohttp import BasicAuth, web
 
+from slack_emulator.arguments import read_args, read_json, remarked
+from slack_emulator.avatars import picture
 from slack_emulator.channels import Channel
 from slack_emulator.errors import SlackError
 from slack_emulator.faults import Fault
 from slack_emulator.limits import TooFast
 from slack_emulator.methods import METHODS
+from slack_emulator.methods.chat import numbered
 from slack_emulator.methods.content import Content, read_content
 from slack_emulator.methods.table import Args
 from slack_emulator.triggers import ResponseUrl
@@ -24,32 +27,10 @@ HANG = 60.0
 SECRET = ("client_secret", "code", "refresh_token")
 
 
-async def read_args(request: web.Request) -> JSON:
-    """The arguments of a call from its query, its form or its JSON, whichever it has."""
-    args: JSON = dict(request.query)
-    if request.content_type == "application/json":
-        body = await request.read()
-        if body:
-            args |= _read_json(body)
-    elif request.can_read_body:
-        args |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-    return args
-
-
 def _channel(workspace: Workspace, named: str) -> str:
     """The conversation that is meant: a person's id stands for the one with them."""
     direct = workspace.channels.known_direct(named)
     return direct.id if direct else named
-
-
-def _read_json(body: bytes) -> JSON:
-    try:
-        given = json.loads(body)
-    except ValueError:
-        raise SlackError("invalid_json") from None
-    if not isinstance(given, dict):
-        raise SlackError("json_not_object")
-    return given
 
 
 def basic_credentials(request: web.Request) -> JSON:
@@ -83,6 +64,7 @@ class Api:
         return [
             web.route("*", "/api/{method}", self.call),
             web.get("/link/", self.common.socket.serve),
+            web.get("/avatars/{name}", self.avatar),
             web.post("/upload/v1/{secret}", self.upload),
             web.get("/files-pri/{file}/{rest:.*}", self.download),
             web.post("/commands/{team}/{key}", self.respond),
@@ -104,6 +86,7 @@ class Api:
                 body = self._run(request, name, args, fault)
             except SlackError as error:
                 refusal, body = error, error.answer()
+            body = remarked(request, body)
             self._note(name, args, body, started)
         return await self._send(request, args, body, fault, refusal)
 
@@ -153,9 +136,16 @@ class Api:
             await asyncio.sleep(HANG)
         if kind in ("500", "500_after"):
             return web.Response(status=500, text="internal error")
-        if refusal is not None:
-            return answer(body, scopes, refusal.status, **refusal.headers)
-        return answer(body, scopes)
+        known = METHODS.get(request.match_info["method"])
+        response = (
+            answer(body, scopes, refusal.status, **refusal.headers) if refusal else answer(body, scopes)
+        )
+        response.headers["X-Accepted-OAuth-Scopes"] = ",".join(known.scopes) if known else ""
+        return response
+
+    async def avatar(self, request: web.Request) -> web.Response:
+        """The picture of somebody."""
+        return picture([workspace.people for workspace in self.workspaces], request.match_info["name"])
 
     async def upload(self, request: web.Request) -> web.Response:
         """The bytes of a promised file, raw or as a form."""
@@ -200,7 +190,7 @@ class Api:
         """An answer to an interaction at its response URL."""
         with self.common.calls:
             try:
-                given = _read_json(await request.read())
+                given = read_json(await request.read())
                 workspace = self.workspaces.get(request.match_info["team"])
                 if workspace is None:
                     raise SlackError("expired_url")
@@ -227,12 +217,12 @@ def respond(workspace: Workspace, known: ResponseUrl, given: JSON) -> None:
         return
     content = read_content(workspace, Args(given), limit_total=False)
     if given.get("replace_original") in (True, "true") and original is not None:
-        original.text, original.blocks, original.state = content.text, content.blocks, {}
-        original.attachments = content.attachments
+        change: JSON = {"text": content.text, "blocks": content.blocks, "state": {}}
+        change["attachments"] = numbered(content.attachments)
         if original.ephemeral_to is None:
-            original.edited = {"user": original.user, "ts": workspace.fresh_ts()}
+            change["edited"] = {"user": original.user, "ts": workspace.fresh_ts()}
+        workspace.rewrite(channel, original, **change)
         known.answers.append(original.ts)
-        workspace.changes.say("message", channel=channel.id, user=original.ephemeral_to or channel.user)
         return
     _say(workspace, known, channel, content, given)
 
@@ -240,7 +230,7 @@ def respond(workspace: Workspace, known: ResponseUrl, given: JSON) -> None:
 def _say(workspace: Workspace, known: ResponseUrl, channel: Channel, content: Content, given: JSON) -> None:
     public = given.get("response_type") == "in_channel"
     message = workspace.write_as_app(
-        channel, content.text, blocks=content.blocks, attachments=content.attachments,
+        channel, content.text, blocks=content.blocks, attachments=numbered(content.attachments),
         metadata=content.metadata or None, ephemeral_to=None if public else known.user,
         thread_ts=given.get("thread_ts"),
     )  # fmt: skip

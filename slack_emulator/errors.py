@@ -25,9 +25,14 @@ class SlackError(Exception):
         return body
 
 
-def missing(field: str) -> SlackError:
-    """The refusal of a call that lacks an argument."""
-    return SlackError("invalid_arguments", [f"[ERROR] missing required field: {field}"])
+def missing(*fields: str) -> SlackError:
+    """The refusal of a call that lacks arguments."""
+    return SlackError("invalid_arguments", [f"[ERROR] missing required field: {field}" for field in fields])
+
+
+def invalid(field: str, why: str) -> SlackError:
+    """The refusal of an argument, like: must provide a string."""
+    return SlackError("invalid_arguments", [f"[ERROR] {why} [json-pointer:/{field}]"])
 
 
 class ControlError(Exception):

@@ -4,7 +4,7 @@ import asyncio
 import mimetypes
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,17 +59,26 @@ class File:
         address = f"{url}/files-pri/{team}-{self.id}"
         shared = {channel: [{"ts": ts} for ts in stamps] for channel, stamps in self.shares.items()}
         direct = [channel for channel in shared if channel.startswith("D")]
+        groups = [channel for channel in shared if channel.startswith("G")]
+        public = [channel for channel in shared if channel not in direct and channel not in groups]
+        shares = {
+            "public": {channel: shared[channel] for channel in public},
+            "private": {channel: shared[channel] for channel in direct + groups},
+        }  # fmt: skip
         return {
             "id": self.id, "created": int(self.created.timestamp()),
             "timestamp": int(self.created.timestamp()),
-            "name": self.name, "title": self.title or self.name, **self._kind(),
-            "user": self.user, "editable": False, "size": len(self.content or b""), "mode": "hosted",
-            "is_external": False, "is_public": False, "alt_txt": self.alt_txt,
+            "name": self.name, "title": self.title or self.name, **self._kind(), "user": self.user,
+            "user_team": team, "editable": False, "size": len(self.content or b""), "mode": "hosted",
+            "is_external": False, "external_type": "", "public_url_shared": False, "display_as_bot": False,
+            "username": "", "is_starred": False, "has_rich_preview": False, "file_access": "visible",
+            "media_display_type": "unknown", "comments_count": 0, "is_public": bool(public),
+            "alt_txt": self.alt_txt,
             "url_private": f"{address}/{quote(self.name)}",
             "url_private_download": f"{address}/download/{quote(self.name)}",
             "permalink": f"{url}/files/{self.user}/{self.id}/{quote(self.name)}", "ims": direct,
-            "channels": [channel for channel in shared if not channel.startswith("D")], "groups": [],
-            "shares": {"private": shared} if shared else {},
+            "channels": public, "groups": groups,
+            "shares": {kind: places for kind, places in shares.items() if places},
         }  # fmt: skip
 
 
@@ -81,6 +90,13 @@ class Files:
         self.under_way = 0
         self._fresh_id = fresh_id
         self._by_id: dict[str, File] = {}
+
+    def __iter__(self) -> Iterator[File]:
+        return iter(self._by_id.values())
+
+    def remove(self, file_id: str) -> None:
+        """Forget a file."""
+        del self._by_id[file_id]
 
     def get(self, file_id: str) -> File | None:
         """The file with this id, uploaded or not."""

@@ -13,6 +13,7 @@ class Registration:
     manifest: JSON
     app_id: str = "A0EMULATED"
     app_token: str = "xapp-1-A0EMULATED-3000000000-emulated"
+    config_token: str = "xoxe.xoxp-1-emulated-configuration"
     signing_secret: str = "emulated-signing-secret"
     client_id: str = "1000000000.4000000000"
     client_secret: str = "emulated-client-secret"
@@ -91,6 +92,28 @@ class Registration:
         return str(self._at("settings", "interactivity").get("message_menu_options_url") or "")
 
     @property
+    def metadata_events(self) -> frozenset[str]:
+        """The types of message metadata it wants to be told of."""
+        wanted = self._at("settings", "event_subscriptions").get("metadata_subscriptions") or []
+        return frozenset(str(one.get("event_type")) for one in wanted)
+
+    @property
+    def always_online(self) -> bool:
+        """Whether its bot always shows as active."""
+        return bool(self._at("features", "bot_user").get("always_online", False))
+
+    @property
+    def functions(self) -> JSON:
+        """The custom workflow steps it declares, by callback id."""
+        return self._at("functions")
+
+    @property
+    def assistant(self) -> bool:
+        """Whether it is declared as an assistant."""
+        features = self._at("features")
+        return bool(features.get("assistant_view") or features.get("agent_view"))
+
+    @property
     def interactive(self) -> bool:
         """Whether clicks are sent to it at all."""
         return bool(self._at("settings", "interactivity").get("is_enabled", False))
@@ -137,8 +160,8 @@ class App(Registration):
     def card(self) -> JSON:
         """What the control state tells about the app."""
         names = (
-            "app_id", "bot_user_id", "bot_id", "bot_token", "app_token", "signing_secret", "client_id",
-            "client_secret", "name", "installed", "socket_mode",
+            "app_id", "bot_user_id", "bot_id", "bot_token", "app_token", "config_token", "signing_secret",
+            "client_id", "client_secret", "name", "installed", "socket_mode",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names} | {"scopes": sorted(self.scopes)}
 

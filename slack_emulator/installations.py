@@ -38,6 +38,7 @@ class Installations:
         self.grants = Grants()
         self._codes: dict[str, Code] = {}
         self.grants.add(Grant(app.app_token, "app", "", "", frozenset({"connections:write"})))
+        self.grants.add(Grant(app.config_token, "config", "", "", frozenset({"app_configurations:write"})))
         for workspace in workspaces.values():
             here = workspace.app
             if here.installed:

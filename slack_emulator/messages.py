@@ -6,11 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 JSON = dict[str, Any]
+GONE = "tombstone"
+SLACKBOT = "USLACKBOT"
+MOST_REPLIERS = 5
+NOTICES = ("channel_", "group_")
 
 
 @dataclass(slots=True)
 class Message:
-    """One message. `ephemeral_to` names the only person who sees it; `state` is what was chosen in it."""
+    """One message. `ephemeral_to` names the only person who sees it; `state` is what was chosen in it.
+
+    `guise` is the name and icon under which the app speaks for once. `replies` maps the timestamp of each
+    answer in its thread to who answered; `followed` says whether the app wrote in that thread. `root` is the
+    message above an answer that the channel sees too.
+    """
 
     channel: str
     ts: str
@@ -27,21 +36,57 @@ class Message:
     subtype: str | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     state: dict[tuple[str, str], JSON] = field(default_factory=dict)
+    team: str | None = None
+    client_msg_id: str | None = None
+    parent_user_id: str | None = None
+    guise: JSON | None = None
+    root: "Message | None" = None
+    pinned_to: list[str] = field(default_factory=list)
+    replies: dict[str, str] = field(default_factory=dict)
+    followed: bool = False
 
     def as_slack(self, *, metadata: bool = False) -> JSON:
         """The message object as the Web API and payloads show it."""
         shown: JSON = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
+        if self.subtype == GONE:
+            gone = {"subtype": GONE, "hidden": True, "user": SLACKBOT, "parent_user_id": SLACKBOT}
+            return shown | gone | self._thread()
+        if (self.subtype or "").startswith(NOTICES):
+            return shown | {"subtype": self.subtype}
         extras = (
-            ("subtype", self.subtype), ("blocks", self.blocks), ("attachments", self.attachments),
-            ("files", self.files), ("thread_ts", self.thread_ts), ("edited", self.edited),
+            ("subtype", self.subtype), ("client_msg_id", self.client_msg_id), ("team", self.team),
+            ("blocks", self.blocks), ("attachments", self.attachments), ("files", self.files),
+            ("thread_ts", self.thread_ts), ("parent_user_id", self.parent_user_id),
+            ("root", self.root and self.root.head()),
+            ("edited", self.edited), ("pinned_to", self.pinned_to),
             ("metadata", self.metadata if metadata else None),
         )  # fmt: skip
-        shown |= {name: value for name, value in extras if value}
-        if self.bot:
-            shown |= self.bot
+        shown |= {name: value for name, value in extras if value} | (self.bot or {}) | self._thread()
+        if self.files:
+            shown |= {"upload": self.subtype == "file_share" or self.bot is not None, "display_as_bot": False}
+        if self.guise:
+            del shown["user"], shown["bot_profile"]
+            shown |= {"subtype": "bot_message", **self.guise}
         if self.reactions:
-            shown["reactions"] = self._reactions()
+            shown["reactions"] = self.reacted()
         return shown
+
+    def head(self) -> JSON:
+        """What an answer that the channel sees too shows of the message above it."""
+        shown = {"type": "message", "text": self.text, "ts": self.ts, "thread_ts": self.ts, **self._thread()}
+        shown.pop("is_locked", None)
+        own = {"subtype": "bot_message", "bot_id": self.bot["bot_id"]} if self.bot else {"user": self.user}
+        return shown | own
+
+    def _thread(self) -> JSON:
+        if not self.replies:
+            return {}
+        people = list(dict.fromkeys(self.replies.values()))
+        return {
+            "thread_ts": self.ts, "reply_count": len(self.replies), "reply_users_count": len(people),
+            "latest_reply": max(self.replies), "reply_users": people[:MOST_REPLIERS], "is_locked": False,
+            "subscribed": self.followed,
+        }  # fmt: skip
 
     def as_seen(self) -> JSON:
         """The message as a control call shows it to the person who sees it."""
@@ -51,10 +96,13 @@ class Message:
             "metadata": self.metadata, "files": self.files, "ephemeral": self.ephemeral_to is not None,
             "edited": self.edited, "thread_ts": self.thread_ts, "attachments": self.attachments,
             "bot_id": (self.bot or {}).get("bot_id"), "app_id": (self.bot or {}).get("app_id"),
-            "reactions": self._reactions(), "state": {"values": self.chosen()},
+            "reactions": self.reacted(), "state": {"values": self.chosen()}, "subtype": self.subtype,
+            "username": (self.guise or {}).get("username"), "icons": (self.guise or {}).get("icons"),
+            "pinned": bool(self.pinned_to),
         }  # fmt: skip
 
-    def _reactions(self) -> list[JSON]:
+    def reacted(self) -> list[JSON]:
+        """The emoji under it: name, users, count."""
         return [{"name": name, "users": who, "count": len(who)} for name, who in self.reactions.items()]
 
     def chosen(self) -> JSON:
@@ -87,14 +135,39 @@ class Log:
         return self._by_ts.get(ts)
 
     def add(self, message: Message) -> None:
-        """Keep a message at its place."""
+        """Keep a message at its place; an answer is counted where its thread begins."""
         self._by_ts[message.ts] = message
         insort(self._order, message.ts)
+        message.followed = message.bot is not None
+        root = self._above(message)
+        if root is not None and message.ephemeral_to is None:
+            root.replies[message.ts] = message.user
+            root.followed |= message.followed
+            message.parent_user_id = root.user
+
+    def _above(self, message: Message) -> Message | None:
+        if message.thread_ts in (None, message.ts):
+            return None
+        return self._by_ts.get(message.thread_ts or "")
 
     def remove(self, ts: str) -> None:
-        """Forget a message."""
+        """Take a message away. Where answers hang on it, a mark stays until the last of them is gone."""
+        message = self._by_ts[ts]
+        if message.replies:
+            message.subtype, message.text = GONE, "This message was deleted."
+            return
         del self._by_ts[ts]
         del self._order[bisect_left(self._order, ts)]
+        root = self._above(message)
+        if root is not None:
+            root.replies.pop(ts, None)
+            if root.subtype == GONE and not root.replies:
+                self.remove(root.ts)
+
+    def thread(self, ts: str) -> Message | None:
+        """The message that begins the thread in which the one with this timestamp stands."""
+        named = self._by_ts.get(ts)
+        return named and self._by_ts.get(named.thread_ts or named.ts)
 
     def newest_first(self) -> Iterator[Message]:
         """From the newest to the oldest."""

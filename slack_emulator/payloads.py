@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 from slack_emulator.channels import Channel
 from slack_emulator.elements import elements
@@ -14,7 +13,6 @@ from slack_emulator.workspace import Workspace
 JSON = dict[str, Any]
 
 
-CHANNEL_TYPES = {"im": "im", "mpim": "mpim", "public_channel": "channel", "private_channel": "group"}
 CHANNEL_NAMES = {"im": "directmessage", "private_channel": "privategroup"}
 
 
@@ -178,57 +176,6 @@ def event(workspace: Workspace, said: JSON) -> JSON:
         "type": "event_callback", "event_id": workspace.fresh_id("Ev"),
         "event_time": int(workspace.now().timestamp()), "authorizations": [authorization],
         "is_ext_shared_channel": False, "event_context": f"4-{workspace.fresh_id('')}",
-    }  # fmt: skip
-
-
-def message_event(message: Message, channel: Channel, team: str) -> JSON:
-    """Somebody wrote in a conversation where the app is."""
-    said = {
-        **message.as_slack(), "client_msg_id": str(uuid4()), "channel": channel.id,
-        "channel_type": CHANNEL_TYPES[channel.kind], "event_ts": message.ts, "team": team,
-    }  # fmt: skip
-    parent = channel.log.get(message.thread_ts) if message.thread_ts else None
-    return said | ({"parent_user_id": parent.user} if parent else {})
-
-
-def changed_event(message: Message, before: JSON, channel: Channel, ts: str) -> JSON:
-    """Somebody changed what they wrote."""
-    return _about_message("message_changed", channel, ts) | {
-        "message": message.as_slack(),
-        "previous_message": before,
-    }
-
-
-def deleted_event(before: JSON, channel: Channel, ts: str) -> JSON:
-    """Somebody took away what they wrote."""
-    return _about_message("message_deleted", channel, ts) | {
-        "deleted_ts": before["ts"],
-        "previous_message": before,
-    }
-
-
-def _about_message(subtype: str, channel: Channel, ts: str) -> JSON:
-    return {
-        "type": "message", "subtype": subtype, "hidden": True, "channel": channel.id, "ts": ts,
-        "event_ts": ts, "channel_type": CHANNEL_TYPES[channel.kind],
-    }  # fmt: skip
-
-
-def reaction_event(name: str, user: str, message: Message, reaction: str, ts: str) -> JSON:
-    """Somebody put an emoji under a message (reaction_added), or took it away (reaction_removed)."""
-    item = {"type": "message", "channel": message.channel, "ts": message.ts}
-    return {
-        "type": name, "user": user, "reaction": reaction, "item": item, "item_user": message.user,
-        "event_ts": ts,
-    }  # fmt: skip
-
-
-def member_event(name: str, user: str, channel: Channel, team: str, ts: str) -> JSON:
-    """Somebody came into a channel (member_joined_channel) or went (member_left_channel)."""
-    kind = "G" if channel.is_private else "C"
-    return {
-        "type": name, "user": user, "channel": channel.id, "channel_type": kind, "team": team,
-        "event_ts": ts,
     }  # fmt: skip
 
 

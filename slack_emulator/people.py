@@ -10,7 +10,12 @@ from slack_emulator.errors import refused, unknown
 
 JSON = dict[str, Any]
 SLACKBOT = "USLACKBOT"
-FIELDS = ("name", "real_name", "tz", "email", "locale", "is_admin", "is_bot", "deleted")
+FIELDS = (
+    "name", "real_name", "tz", "email", "locale", "is_admin", "is_bot", "deleted", "title", "phone",
+    "status_text", "status_emoji", "away",
+)  # fmt: skip
+COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5")
+PICTURES = (24, 32, 48, 72, 192, 512)
 
 
 @dataclass(slots=True)
@@ -27,30 +32,53 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     updated: int = 0
+    title: str = ""
+    phone: str = ""
+    status_text: str = ""
+    status_emoji: str = ""
+    away: bool = False
+
+    @property
+    def color(self) -> str:
+        """The colour that stands for them."""
+        return COLOURS[sum(self.id.encode()) % len(COLOURS)]
 
     def offset(self, now: datetime) -> int:
         """Seconds east of UTC at that moment."""
         shift = now.astimezone(ZoneInfo(self.tz)).utcoffset()
         return int(shift.total_seconds()) if shift else 0
 
-    def as_slack(self, team: str, now: datetime, *, email: bool, locale: bool = False) -> JSON:
-        """The user object of users.info. `email` and `locale` say whether the app may and wants to see."""
-        profile: JSON = {
-            "real_name": self.real_name, "display_name": self.name, "real_name_normalized": self.real_name,
-            "display_name_normalized": self.name, "team": team,
+    def profile(self, team: str, url: str = "", *, email: bool) -> JSON:
+        """The profile object. `url` is the server's own address; `email` says whether the app may see it."""
+        first, _, last = self.real_name.partition(" ")
+        shown: JSON = {
+            "title": self.title, "phone": self.phone, "skype": "", "real_name": self.real_name,
+            "real_name_normalized": self.real_name, "display_name": self.name,
+            "display_name_normalized": self.name, "status_text": self.status_text,
+            "status_text_canonical": "", "status_emoji": self.status_emoji, "status_emoji_display_info": [],
+            "status_expiration": 0, "avatar_hash": f"g{self.color}", "first_name": first, "last_name": last,
+            "team": team,
         }  # fmt: skip
-        if email and self.email:
-            profile["email"] = self.email
+        shown |= {f"image_{size}": f"{url}/avatars/{self.id}-{size}.png" for size in PICTURES}
+        return shown | ({"email": self.email} if email and self.email else {})
+
+    def as_slack(
+        self, team: str, now: datetime, *, email: bool, locale: bool = False, url: str = "", app: JSON | None
+    ) -> JSON:
+        """The user object of users.info. `email` and `locale` say whether the app may and wants to see;
+        `app` is what only the profile of its bot tells."""
         user: JSON = {
-            "id": self.id, "team_id": team, "name": self.name, "deleted": self.deleted, "profile": profile,
-            "is_bot": self.is_bot, "is_app_user": False, "updated": self.updated,
+            "id": self.id, "team_id": team, "name": self.name, "deleted": self.deleted,
+            "profile": self.profile(team, url, email=email) | (app or {}), "is_bot": self.is_bot,
+            "is_app_user": False, "updated": self.updated,
         }  # fmt: skip
         if not self.deleted:
             user |= {
-                "real_name": self.real_name, "tz": self.tz,
-                "tz_label": now.astimezone(ZoneInfo(self.tz)).tzname(),
-                "tz_offset": self.offset(now), "is_admin": self.is_admin, "is_owner": False,
-                "is_primary_owner": False, "is_restricted": False, "is_ultra_restricted": False,
+                "color": self.color, "real_name": self.real_name, "tz": self.tz,
+                "tz_label": now.astimezone(ZoneInfo(self.tz)).tzname(), "tz_offset": self.offset(now),
+                "is_admin": self.is_admin, "is_owner": False, "is_primary_owner": False,
+                "is_restricted": False, "is_ultra_restricted": False, "is_email_confirmed": not self.is_bot,
+                "who_can_share_contact_card": "EVERYONE",
             }  # fmt: skip
         return user | ({"locale": self.locale} if locale else {})
 

@@ -1,28 +1,35 @@
 """The workspace itself: everything that is true in it, and the few verbs that change it for everybody."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from slack_emulator import events
 from slack_emulator.calls import Calls
+from slack_emulator.canvases import Canvases
 from slack_emulator.changes import Changes
 from slack_emulator.channels import Channel, Channels
 from slack_emulator.clock import MovableClock, microseconds
 from slack_emulator.delivery import Delivery
 from slack_emulator.elements import with_ids
+from slack_emulator.executions import Executions
 from slack_emulator.faults import Faults
 from slack_emulator.files import File, Files
 from slack_emulator.http_mode import HttpMode
 from slack_emulator.identity import App
 from slack_emulator.limits import Limits
+from slack_emulator.lists import Lists
 from slack_emulator.messages import Message
-from slack_emulator.people import SLACKBOT, People
+from slack_emulator.people import SLACKBOT, People, Person
+from slack_emulator.scheduled import Schedule
 from slack_emulator.socket_mode import SocketMode
 from slack_emulator.timers import Timers
 from slack_emulator.triggers import ResponseUrls, Triggers
+from slack_emulator.usergroups import Usergroups
 from slack_emulator.views import View, Views
 
 if TYPE_CHECKING:
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
 JSON = dict[str, Any]
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STEP = 100
+BOT_ICONS = (36, 48, 72)
 
 
 @dataclass(slots=True)
@@ -48,6 +56,7 @@ class Common:
     calls: Calls = field(default_factory=Calls)
     refuse_blocks: set[str] = field(default_factory=set)
     installations: "Installations" = field(init=False)
+    announce: Callable[["Workspace", str, JSON], None] = field(init=False)
     under_way: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -90,6 +99,13 @@ class Workspace:
         self.triggers = Triggers()
         self.response_urls = ResponseUrls()
         self.changes = Changes()
+        self.schedule = Schedule()
+        self.usergroups = Usergroups(seed.get("usergroups") or [])
+        self.canvases = Canvases()
+        self.lists = Lists()
+        self.emoji: dict[str, str] = dict(seed.get("emoji") or {})
+        self.executions = Executions()
+        self.threads: dict[tuple[str, str], JSON] = {}
         self._numbers = count(number * 46656)
         self._last_ts = 0
         self.people.put(
@@ -227,24 +243,66 @@ class Workspace:
     def bot_profile(self) -> JSON:
         """What stands on each of the app's messages."""
         app = self.app
+        icons = {f"image_{size}": f"{self.url}/avatars/{app.bot_user_id}-{size}.png" for size in BOT_ICONS}
         profile = {
-            "id": app.bot_id, "app_id": app.app_id, "user_id": app.bot_user_id, "name": app.name, "icons": {},
-            "deleted": False, "updated": 0, "team_id": self.team_id,
+            "id": app.bot_id, "app_id": app.app_id, "user_id": app.bot_user_id, "name": app.name,
+            "icons": icons, "deleted": False, "updated": 0, "team_id": self.team_id,
         }  # fmt: skip
         return {"bot_id": app.bot_id, "app_id": app.app_id, "team": self.team_id, "bot_profile": profile}
 
+    def person(self, person: Person, *, locale: bool = False) -> JSON:
+        """The user object, as far as the app may see it."""
+        app = self.app
+        of_bot = {"api_app_id": app.app_id, "bot_id": app.bot_id, "always_active": app.always_online}
+        return person.as_slack(
+            self.team_id, self.now(), email="users:read.email" in app.scopes, locale=locale, url=self.url,
+            app=of_bot if person.id == app.bot_user_id else None,
+        )  # fmt: skip
+
+    def conversation(self, channel: Channel, *, full: bool = False) -> JSON:
+        """The conversation object."""
+        return channel.as_slack(self.app.bot_user_id, self.team_id, full=full)
+
     # Verbs
 
+    def happened(self, name: str, said: JSON) -> None:
+        """Tell the app of an event, should it have subscribed to it; nobody waits for that."""
+        self.common.announce(self, name, said)
+
     def write(self, channel: Channel, user: str, text: str, **more: Any) -> Message:
-        """Put a message into a conversation; the app's own are marked as such."""
-        message = Message(channel.id, self.fresh_ts(), user, text, **more)
-        if user == self.app.bot_user_id:
+        """Put a message into a conversation; the app's own are marked as such, and it is told of them."""
+        message = Message(channel.id, self.fresh_ts(), user, text, team=self.team_id, **more)
+        own = user == self.app.bot_user_id
+        if own:
             message.bot = self.bot_profile()
+        else:
+            message.client_msg_id = str(uuid4())
         channel.log.add(message)
-        if user != self.app.bot_user_id:
+        channel.is_closed = False
+        if not own:
             channel.read[user] = message.ts
         self.changes.say("message", channel=channel.id, user=message.ephemeral_to or channel.user)
+        if own and message.ephemeral_to is None:
+            self._tell_posted(channel, message)
         return message
+
+    def _tell_posted(self, channel: Channel, message: Message) -> None:
+        self.happened(
+            events.SUBSCRIPTIONS[channel.kind], events.message_event(message, channel, self.team_id)
+        )
+        kind = (message.metadata or {}).get("event_type")
+        if kind in self.app.metadata_events:
+            self.happened("message_metadata_posted", events.metadata_posted(message, channel, self.team_id))
+
+    def rewrite(self, channel: Channel, message: Message, **change: Any) -> None:
+        """Let a message be another in the fields of `change`."""
+        before = message.as_slack()
+        for name, value in change.items():
+            setattr(message, name, value)
+        self.changes.say("message", channel=channel.id, user=message.ephemeral_to or channel.user)
+        if message.ephemeral_to is None:
+            said = events.changed_event(message, before, channel, self.fresh_ts())
+            self.happened(events.SUBSCRIPTIONS[channel.kind], said)
 
     def write_as_app(self, channel: Channel, text: str, **more: Any) -> Message:
         """Put one of the app's messages into a conversation."""
@@ -255,9 +313,22 @@ class Workspace:
         return self.write(channel, SLACKBOT, text, ephemeral_to=user)
 
     def remove(self, channel: Channel, ts: str) -> None:
-        """Take a message away."""
+        """Take a message away; the app is told of the end of its own."""
+        message = channel.log.get(ts)
+        before = message.as_slack() if message else {}
         channel.log.remove(ts)
+        channel.pins = [pin for pin in channel.pins if pin["ts"] != ts]
         self.changes.say("message", channel=channel.id, user=channel.user)
+        if message is not None and message.bot and message.ephemeral_to is None:
+            said = events.deleted_event(before, channel, self.fresh_ts())
+            self.happened(events.SUBSCRIPTIONS[channel.kind], said)
+
+    def catch_up(self) -> None:
+        """Say what was scheduled for a moment that has come."""
+        for due in self.schedule.take_due(self.now()):
+            channel = self.channels.get(due.channel)
+            if channel is not None and not channel.is_archived:
+                self.write_as_app(channel, due.text, **due.more)
 
     def fresh_hash(self) -> str:
         """What tells one state of a view from the next."""

@@ -7,9 +7,10 @@ from typing import Any
 from slack_emulator import payloads
 from slack_emulator.api import respond
 from slack_emulator.channels import Channel
-from slack_emulator.control.desk import MESSAGE_EVENTS, Desk, given, outcome_card
+from slack_emulator.control.desk import Desk, given, outcome_card
 from slack_emulator.delivery import Outcome
 from slack_emulator.errors import SlackError, refused, unknown
+from slack_emulator.events import SUBSCRIPTIONS, message_event
 from slack_emulator.messages import Message
 from slack_emulator.people import People
 from slack_emulator.triggers import ResponseUrl
@@ -92,10 +93,10 @@ async def say(desk: Desk, body: JSON) -> JSON:
     channel = desk.channel(person, body)
     _check_open(desk, channel)
     text = escape_mentions(str(given(body, "text")), desk.workspace.people, named=False)
-    thread_ts = body.get("thread_ts")
-    if thread_ts and channel.log.get(str(thread_ts)) is None:
-        raise unknown(f"There is no message {thread_ts} to answer in {channel.name}.")
-    message = desk.workspace.write(channel, person.id, text, thread_ts=thread_ts)
+    root = channel.log.thread(str(body.get("thread_ts") or ""))
+    if body.get("thread_ts") and root is None:
+        raise unknown(f"There is no message {body['thread_ts']} to answer in {channel.name}.")
+    message = desk.workspace.write(channel, person.id, text, thread_ts=root and root.ts)
     outcome = await _told(desk, message, channel)
     await _tell_links(desk, message, channel)
     await desk.settle()
@@ -111,8 +112,8 @@ def _check_open(desk: Desk, channel: Channel) -> None:
 async def _told(desk: Desk, message: Message, channel: Channel) -> Outcome | None:
     if desk.workspace.app.bot_user_id not in channel.members:
         return None
-    said = payloads.message_event(message, channel, desk.workspace.team_id)
-    outcome = await desk.happened(MESSAGE_EVENTS[channel.kind], said)
+    said = message_event(message, channel, desk.workspace.team_id)
+    outcome = await desk.happened(SUBSCRIPTIONS[channel.kind], said)
     if not channel.is_im and f"<@{desk.workspace.app.bot_user_id}" in message.text:
         mention = {**said, "type": "app_mention"}
         mention.pop("channel_type")

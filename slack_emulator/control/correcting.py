@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from slack_emulator import payloads
+from slack_emulator import events
 from slack_emulator.channels import Channel
-from slack_emulator.control.desk import MESSAGE_EVENTS, Desk, given, outcome_card
+from slack_emulator.control.desk import Desk, given, outcome_card
 from slack_emulator.delivery import Outcome
 from slack_emulator.errors import refused, unknown
+from slack_emulator.events import SUBSCRIPTIONS
 from slack_emulator.messages import Message
 from slack_emulator.people import Person
 
@@ -20,7 +21,7 @@ async def edit(desk: Desk, body: JSON) -> JSON:
     ts = desk.workspace.fresh_ts()
     message.text, message.edited = text, {"user": person.id, "ts": ts}
     desk.workspace.changes.say("message", channel=channel.id, user=channel.user)
-    outcome = await _told(desk, channel, payloads.changed_event(message, before, channel, ts))
+    outcome = await _told(desk, channel, events.changed_event(message, before, channel, ts))
     await desk.settle()
     return {"channel": channel.id, "ts": message.ts, **outcome_card(outcome)}
 
@@ -30,7 +31,7 @@ async def delete(desk: Desk, body: JSON) -> JSON:
     _, channel, message = _own(desk, body)
     before = message.as_slack()
     desk.workspace.remove(channel, message.ts)
-    said = payloads.deleted_event(before, channel, desk.workspace.fresh_ts())
+    said = events.deleted_event(before, channel, desk.workspace.fresh_ts())
     outcome = await _told(desk, channel, said)
     await desk.settle()
     return {"channel": channel.id, "ts": before["ts"], **outcome_card(outcome)}
@@ -55,7 +56,7 @@ def _seen(desk: Desk, person: Person, body: JSON) -> tuple[Channel, Message]:
 async def _told(desk: Desk, channel: Channel, said: JSON) -> Outcome | None:
     if desk.workspace.app.bot_user_id not in channel.members:
         return None
-    return await desk.happened(MESSAGE_EVENTS[channel.kind], said)
+    return await desk.happened(SUBSCRIPTIONS[channel.kind], said)
 
 
 async def react(desk: Desk, body: JSON) -> JSON:
@@ -75,6 +76,6 @@ async def react(desk: Desk, body: JSON) -> JSON:
     if desk.workspace.app.bot_user_id in channel.members:
         name = "reaction_removed" if gone else "reaction_added"
         ts = desk.workspace.fresh_ts()
-        outcome = await desk.happened(name, payloads.reaction_event(name, person.id, message, emoji, ts))
+        outcome = await desk.happened(name, events.reaction_event(name, person.id, message, emoji, ts))
     await desk.settle()
     return outcome_card(outcome)

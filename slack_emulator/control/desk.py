@@ -14,12 +14,6 @@ from slack_emulator.workspace import Workspace
 from slack_emulator.workspaces import Workspaces
 
 JSON = dict[str, Any]
-MESSAGE_EVENTS = {
-    "im": "message.im",
-    "mpim": "message.mpim",
-    "public_channel": "message.channels",
-    "private_channel": "message.groups",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from slack_emulator.control import (
     reading,
     running,
     shortcuts,
+    steps,
     submitting,
 )
 from slack_emulator.control.desk import Desk
@@ -42,6 +43,10 @@ GET: dict[str, Call] = {
     "clock": running.clock,
     "faults": running.faults,
     "envelopes": running.envelopes,
+    "canvases": steps.canvases,
+    "lists": steps.lists,
+    "threads": steps.threads,
+    "executions": steps.executions,
 }
 POST: dict[str, Call] = {
     "users": running.put_user,
@@ -72,6 +77,7 @@ POST: dict[str, Call] = {
     "press": clicking.press,
     "submit": submitting.submit,
     "close": submitting.close,
+    "run_step": steps.run_step,
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from slack_emulator import payloads
+from slack_emulator import events
 from slack_emulator.clock import read_duration, read_moment
 from slack_emulator.control.desk import Desk, given, number, outcome_card
 from slack_emulator.errors import refused
@@ -46,8 +46,7 @@ async def put_user(desk: Desk, body: JSON) -> JSON:
     person, fresh = workspace.people.put(body, int(workspace.now().timestamp()))
     workspace.changes.say("state")
     name = "team_join" if fresh else "user_change"
-    email = "users:read.email" in workspace.app.scopes
-    shown = person.as_slack(workspace.team_id, workspace.now(), email=email, locale=True)
+    shown = workspace.person(person, locale=True)
     said = {"type": name, "user": shown, "cache_ts": person.updated, "event_ts": workspace.fresh_ts()}
     outcome = await desk.happened(name, said)
     await desk.settle()
@@ -71,7 +70,7 @@ async def put_member(desk: Desk, body: JSON) -> JSON:
     workspace.changes.say("state")
     name = "member_joined_channel" if is_ else "member_left_channel"
     if was != is_ and (listening or member == workspace.app.bot_user_id):
-        said = payloads.member_event(name, member, channel, workspace.team_id, workspace.fresh_ts())
+        said = events.member_event(name, member, channel, workspace.team_id, workspace.fresh_ts())
         await desk.happened(name, said)
         await desk.settle()
     return channel.card()

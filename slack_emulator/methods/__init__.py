@@ -1,8 +1,52 @@
 """The Web API: one table of methods, filled by the files beside this one, a file for each noun."""
 
-from slack_emulator.methods import auth, chat, conversations, files, oauth, people, reactions, views
+from slack_emulator.methods import (
+    apps,
+    assistant,
+    auth,
+    bookmarks,
+    canvases,
+    channels,
+    chat,
+    conversations,
+    files,
+    functions,
+    history,
+    lists,
+    oauth,
+    people,
+    pins,
+    reactions,
+    scheduled,
+    team,
+    unfurling,
+    usergroups,
+    views,
+)
 from slack_emulator.methods.table import METHODS, Method
 
 __all__ = [
-    "METHODS", "Method", "auth", "chat", "conversations", "files", "oauth", "people", "reactions", "views",
-]  # fmt: skip
+    "METHODS",
+    "Method",
+    "apps",
+    "assistant",
+    "auth",
+    "bookmarks",
+    "canvases",
+    "channels",
+    "chat",
+    "conversations",
+    "files",
+    "functions",
+    "history",
+    "lists",
+    "oauth",
+    "people",
+    "pins",
+    "reactions",
+    "scheduled",
+    "team",
+    "unfurling",
+    "usergroups",
+    "views",
+]

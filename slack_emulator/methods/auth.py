@@ -1,9 +1,10 @@
-"""Who am I, and where may I connect: auth.*, apps.*, team.*, bots.*, api.*, blocks.validate."""
+"""Who am I, and is there anybody: api.test, auth.*, blocks.validate."""
 
 from typing import Any
 
 from slack_emulator.blocks import message_problems, view_problems
 from slack_emulator.errors import SlackError
+from slack_emulator.methods.paging import paged
 from slack_emulator.methods.table import Args, method
 from slack_emulator.shapes import Problem
 from slack_emulator.workspace import Workspace
@@ -11,7 +12,7 @@ from slack_emulator.workspace import Workspace
 JSON = dict[str, Any]
 
 
-@method("api.test", token="none")
+@method("api.test", token="none", tier=4)
 def test(workspace: Workspace, args: Args) -> JSON:
     """Echo."""
     if args.text("error"):
@@ -38,37 +39,13 @@ def auth_test(workspace: Workspace, args: Args) -> JSON:
 
 @method("auth.teams.list", tier=2)
 def teams(workspace: Workspace, args: Args) -> JSON:
-    """The workspace that the token is for."""
-    return {
-        "teams": [{"id": workspace.team_id, "name": workspace.team_name}],
-        "response_metadata": {"next_cursor": ""},
-    }
-
-
-@method("apps.connections.open", token="app")
-def open_connection(workspace: Workspace, args: Args) -> JSON:
-    """An address for one Socket Mode connection."""
-    host = workspace.url.removeprefix("http://")
-    return {"url": f"ws://{host}/link/?ticket={workspace.socket.ticket()}&app_id={workspace.app.app_id}"}
-
-
-@method("team.info", scopes=("team:read",))
-def team_info(workspace: Workspace, args: Args) -> JSON:
-    """The workspace."""
-    return {
-        "team": {
-            "id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain,
-            "email_domain": "", "icon": {"image_default": True},
-        }
-    }  # fmt: skip
-
-
-@method("bots.info", scopes=("users:read",))
-def bot_info(workspace: Workspace, args: Args) -> JSON:
-    """The app's own bot."""
-    if args.text("bot") not in ("", workspace.app.bot_id):
-        raise SlackError("bot_not_found")
-    return {"bot": workspace.bot_profile()["bot_profile"]}
+    """The workspaces in which the app is installed with this token."""
+    limit = args.number("limit", 100, 1, 1000)
+    team: JSON = {"id": workspace.team_id, "name": workspace.team_name}
+    if args.flag("include_icon"):
+        team["icon"] = {"image_default": True}
+    page, metadata = paged(args, [team], limit)
+    return {"teams": page, "response_metadata": metadata}
 
 
 @method("blocks.validate", token="none")

@@ -76,7 +76,10 @@ async def finish(workspace: Workspace, files: list[File], channels: list[Channel
 
 
 async def _share(workspace: Workspace, files: list[File], channel: Channel, words: Words) -> None:
-    message = workspace.write_as_app(channel, words.text, thread_ts=words.thread_ts, blocks=words.blocks)
+    shown = [workspace.shown(file) for file in files]
+    message = workspace.write_as_app(
+        channel, words.text, thread_ts=words.thread_ts, blocks=words.blocks, files=shown
+    )
     for file in files:
         file.shares.setdefault(channel.id, []).append(message.ts)
     message.files = [workspace.shown(file) for file in files]
@@ -93,3 +96,64 @@ def info(workspace: Workspace, args: Args) -> JSON:
     if file is None or not file.done:
         raise SlackError("file_not_found")
     return {"file": workspace.shown(file), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+KINDS = {
+    "images": ("png", "jpg", "jpeg", "gif", "webp", "bmp"), "pdfs": ("pdf",), "zips": ("zip",),
+    "gdocs": (), "snippets": ("txt", "md", "csv", "py", "json"), "spaces": (),
+}  # fmt: skip
+
+
+@method("files.list", scopes=("files:read",))
+def list_(workspace: Workspace, args: Args) -> JSON:
+    """The files that the app can know of, the newest first, page by page."""
+    count, page = args.number("count", 100, 1), args.number("page", 1, 1)
+    if args.text("user") and workspace.people.get(args.text("user")) is None:
+        raise SlackError("user_not_found")
+    found = [file for file in workspace.files if file.done and _asked_for(workspace, args, file)]
+    found.sort(key=lambda file: (file.created, file.id), reverse=True)
+    start, pages = (page - 1) * count, -(-len(found) // count)
+    return {
+        "files": [workspace.shown(file) for file in found[start : start + count]],
+        "paging": {"count": count, "total": len(found), "page": page, "pages": pages},
+    }  # fmt: skip
+
+
+def _asked_for(workspace: Workspace, args: Args, file: File) -> bool:
+    kinds = [kind for kind in args.listed("types") if kind != "all"]
+    if not set(kinds) <= set(KINDS):
+        raise SlackError("unknown_type")
+    moment, channel = file.created.timestamp(), args.text("channel")
+    return (
+        args.text("user") in ("", file.user)
+        and (not channel or channel in file.shares)
+        and _visible(workspace, file)
+        and args.number("ts_from", 0) <= moment <= args.number("ts_to", 2**53)
+        and (not kinds or any(file.extension in KINDS[kind] for kind in kinds))
+    )
+
+
+def _visible(workspace: Workspace, file: File) -> bool:
+    """Whether the app uploaded a file or is where it was shared."""
+    bot = workspace.app.bot_user_id
+    places = [workspace.channels.get(channel) for channel in file.shares]
+    return file.user == bot or any(place is not None and bot in place.members for place in places)
+
+
+@method("files.delete", scopes=("files:write",), required=("file",))
+def delete(workspace: Workspace, args: Args) -> JSON:
+    """Take a file of the app away, out of the messages too."""
+    file = workspace.files.get(args.text("file"))
+    if file is None or not file.done:
+        raise SlackError("file_not_found")
+    if file.user != workspace.app.bot_user_id:
+        raise SlackError("cant_delete_file")
+    workspace.files.remove(file.id)
+    for channel_id, stamps in file.shares.items():
+        channel = workspace.channels.get(channel_id)
+        for message in filter(None, (channel.log.get(ts) for ts in stamps) if channel else ()):
+            message.files = [one for one in message.files if one["id"] != file.id]
+            workspace.changes.say("message", channel=message.channel)
+    said = {"type": "file_deleted", "file_id": file.id, "event_ts": workspace.fresh_ts()}
+    workspace.happened("file_deleted", said)
+    return {}

@@ -199,11 +199,11 @@ def test_an_unclear_answer_to_what_was_not_said_is_said_again(house: House, kind
 
 
 def test_the_key_is_found_behind_many_other_messages(house: House) -> None:
+    for number in range(450):
+        house.control("say", {"user": "U0LENA000", "text": f"hello {number}"})
     house.fault("500_after")
     house.plan("a")
     house.delivery.run_until_quiet()
-    for number in range(450):
-        house.control("say", {"user": "U0LENA000", "text": f"hello {number}"})
     house.advance(seconds=11)
     house.delivery.run_until_quiet()
     assert (house.state("a")[0], house.calls().count("conversations.history")) == ("sent", 3)

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from slack_emulator import Emulator, MovableClock
+from slack_emulator.methods import METHODS
 from tests.hand import Hand
 
 JSON = dict[str, Any]
@@ -75,6 +76,51 @@ SEED: JSON = {
         {"id": "C0OTHER", "name": "other", "members": ["U0DANA"]},
     ],
 }
+# An app that may do everything and is told everything.
+WIDE: JSON = {
+    **MANIFEST,
+    "features": {**MANIFEST["features"], "assistant_view": {"assistant_description": "Helps"}},
+    "functions": {
+        "count": {
+            "title": "Count",
+            "description": "Counts",
+            "input_parameters": {},
+            "output_parameters": {"sum": {"type": "integer", "name": "sum", "is_required": True}},
+        }
+    },
+    "oauth_config": {
+        "scopes": {
+            "bot": [
+                *sorted({scope for method in METHODS.values() for scope in method.scopes}),
+                "chat:write.customize",
+            ]
+        }
+    },
+    "settings": {
+        **MANIFEST["settings"],
+        "event_subscriptions": {
+            "bot_events": [
+                "app_mention",
+                "channel_archive",
+                "channel_created",
+                "channel_rename",
+                "file_deleted",
+                "function_executed",
+                "member_joined_channel",
+                "member_left_channel",
+                "message.channels",
+                "message.im",
+                "message.mpim",
+                "message_metadata_posted",
+                "pin_added",
+                "reaction_added",
+                "reaction_removed",
+                "subteam_created",
+            ],
+            "metadata_subscriptions": [{"app_id": "A0EMULATED", "event_type": "task_created"}],
+        },
+    },
+}
 MORNING = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 
 
@@ -84,8 +130,14 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def emulator(clock: MovableClock) -> Iterator[Emulator]:
-    with Emulator(MANIFEST, SEED, clock=clock) as running:
+def manifest() -> JSON:
+    """What the app may do; tests that need more give another."""
+    return MANIFEST
+
+
+@pytest.fixture
+def emulator(clock: MovableClock, manifest: JSON) -> Iterator[Emulator]:
+    with Emulator(manifest, SEED, clock=clock) as running:
         yield running
 
 
@@ -93,6 +145,12 @@ def emulator(clock: MovableClock) -> Iterator[Emulator]:
 def three_seconds_pass(clock: MovableClock) -> Callable[[], None]:
     """Nobody waits longer for an acknowledgement, and no trigger lives longer."""
     return lambda: clock.set(clock.now() + timedelta(seconds=3, microseconds=1))
+
+
+@pytest.fixture
+def unhurried(emulator: Emulator) -> None:
+    """The app may call as fast as it likes."""
+    emulator.workspace.limits.on = False
 
 
 @pytest.fixture

@@ -84,7 +84,8 @@ def test_wrong_bounds_and_cursors_are_refused(client, error_of):
 
     assert error(cursor="nonsense") == "invalid_cursor"
     assert error(oldest="yesterday") == "invalid_ts_oldest"
-    assert error(limit=-1) == "invalid_limit"
+    assert error(limit="many") == "invalid_arguments"
+    assert error_of(client.conversations_list, limit=-1)["error"] == "invalid_limit"
     assert error_of(client.conversations_history, channel="D0NOBODY00")["error"] == "channel_not_found"
 
 
