@@ -1,11 +1,9 @@
-"""Who am I, and where may I connect: auth.*, apps.*, team.*, bots.*, api.*, blocks.validate."""
+"""Who am I, and where may I connect: auth.*, apps.*, team.*, bots.*, api.*."""
 
 from typing import Any
 
-from slack_emulator.blocks import message_problems, view_problems
 from slack_emulator.errors import SlackError
 from slack_emulator.methods.table import Args, method
-from slack_emulator.shapes import Problem
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
@@ -54,26 +52,3 @@ def bot_info(workspace: Workspace, args: Args) -> JSON:
     if args.text("bot") not in ("", workspace.app.bot_id):
         raise SlackError("bot_not_found")
     return {"bot": workspace.bot_profile()["bot_profile"]}
-
-
-@method("blocks.validate", token="none")
-def validate(workspace: Workspace, args: Args) -> JSON:
-    """What is wrong with blocks, a view or a message, with a pointer to each place."""
-    given = [name for name in ("blocks", "view", "message") if args.has(name)]
-    if len(given) != 1:
-        raise SlackError("invalid_arguments", ["must provide exactly one of `blocks`, `view`, or `message`"])
-    value = args.parsed(given[0], f"invalid_{given[0]}")
-    problems = _problems(workspace, given[0], value)
-    if problems:
-        raise SlackError(f"invalid_{given[0]}", errors=[problem.card() for problem in problems])
-    return {}
-
-
-def _problems(workspace: Workspace, kind: str, value: Any) -> list[Problem]:
-    if kind == "view":
-        return view_problems(value, ("modal", "home"), workspace.refuse_blocks)
-    if kind == "blocks":
-        return message_problems(value, workspace.refuse_blocks, at="")
-    if not isinstance(value, dict):
-        return [Problem("", "must provide an object")]
-    return message_problems(value.get("blocks") or [], workspace.refuse_blocks)
