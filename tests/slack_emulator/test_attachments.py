@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.slack_emulator.specimens import actions, button, section, table
+from tests.slack_emulator.block_kit import actions, button, section, table
 
 OLD = {
     "fallback": "New deal", "color": "#36a64f", "pretext": "News", "author_name": "Ana", "title": "Deal",

@@ -3,7 +3,7 @@
 import pytest
 
 from slack_emulator.blocks import block_problems, message_problems, view_problems
-from tests.slack_emulator.specimens import (
+from tests.slack_emulator.block_kit import (
     SITE,
     actions,
     asked,

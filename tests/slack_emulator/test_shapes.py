@@ -6,7 +6,8 @@ import pytest
 
 from slack_emulator.block_shapes import TABLES
 from slack_emulator.blocks import block_problems, message_problems, view_problems
-from tests.slack_emulator.specimens import KINDS, home, modal, placed, specimens
+from tests.slack_emulator.block_kit import home, modal
+from tests.slack_emulator.specimens import KINDS, placed, specimens
 
 ALL = [(table, kind) for table, kinds in KINDS.items() for kind in kinds]
 FREE = {"fallback", "is_animated", "file", "call"}

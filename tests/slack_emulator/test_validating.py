@@ -5,7 +5,7 @@ import json
 import pytest
 from slack_sdk import WebClient
 
-from tests.slack_emulator.specimens import modal, mrkdwn, plain, section, table, task
+from tests.slack_emulator.block_kit import modal, mrkdwn, plain, section, table, task
 
 
 @pytest.fixture
