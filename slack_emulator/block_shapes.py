@@ -35,7 +35,7 @@ from slack_emulator.shapes import (
 )
 
 ACCESSORIES = {*SELECTS, *PICKERS, "button", "workflow_button", "overflow", "image"} - {"datetimepicker"}
-IN_ACTIONS = {*SELECTS, *PICKERS, "button", "workflow_button", "overflow", "rich_text_input", "icon_button"}
+IN_ACTIONS = {*SELECTS, *PICKERS, "button", "workflow_button", "overflow", "rich_text_input"}
 IN_INPUT = {*SELECTS, *PICKERS, *INPUTS}
 IN_CONTAINER = (
     "actions", "context", "divider", "file", "header", "image", "input", "rich_text", "section", "table",
@@ -142,8 +142,9 @@ NESTING_BLOCKS = {
     ),
 }  # fmt: skip
 
-TASK: dict[str, Check] = {"task_id": NAME, "title": NAME}
-TASK["status"] = one_of("pending", "in_progress", "complete", "error")
+TASK: dict[str, Check] = {
+    "task_id": NAME, "title": NAME, "status": one_of("pending", "in_progress", "complete", "error"),
+}  # fmt: skip
 TASK_DETAILS: dict[str, Check] = {
     "details": typed("blocks", "rich_text"), "output": typed("blocks", "rich_text"),
     "sources": many(typed("elements", "url")),
@@ -154,14 +155,15 @@ AGENT_BLOCKS = {
     ),
     "task_card": block(TASK, TASK_DETAILS, _has_begun, MESSAGE),
     "plan": block(
-        {"title": NAME}, {"tasks": many(block(TASK, TASK_DETAILS), 0, 50)}, once("task_id", "tasks"), MESSAGE
+        {"title": NAME}, {"plan_id": NAME, "tasks": many(block(TASK, TASK_DETAILS), 0, 50)},
+        once("task_id", "tasks"), MESSAGE,
     ),
     "auth_provider": block(
         {"value": string(150), "name": plain(75), "is_connected": flag},
         {
             "description": plain(150), "connected_identity": plain(75), "connected_context": plain(75),
             **dict.fromkeys(("icon_url", "auth_url", "disconnect_url"), address(3000, "https")),
-            "accessory": typed("elements", "overflow"), "fallback": many(typed("blocks")),
+            "accessory": typed("elements", "overflow"), "fallback": many(typed("blocks", *LAYOUT_BLOCKS)),
         },
     ),
 }  # fmt: skip

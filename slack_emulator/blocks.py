@@ -47,11 +47,12 @@ COMMON: dict[str, Check] = {
 }
 
 
-def _view(kind: str, *required: str) -> Shape:
-    return Shape({"type": one_of(kind), **{name: COMMON[name] for name in required}}, COMMON)
-
-
-VIEWS = {"modal": (MODAL, _view("modal", "title", "blocks")), "home": (HOME, _view("home", "blocks"))}
+MODAL_VIEW = Shape(
+    {"type": one_of("modal"), "title": COMMON["title"], "blocks": COMMON["blocks"]},
+    {**COMMON, "submit_disabled": flag},
+)
+HOME_VIEW = Shape({"type": one_of("home"), "blocks": COMMON["blocks"]}, COMMON)
+VIEWS = {"modal": (MODAL, MODAL_VIEW), "home": (HOME, HOME_VIEW)}
 Knows = Callable[[JSON], bool]
 
 

@@ -46,6 +46,7 @@ TYPED = {
 FILTER = {"include": ["im", "public"], "exclude_bot_users": True, "exclude_external_shared_channels": True}
 GROUPS = [{"label": plain("Letters"), "options": [option("a"), option("b")]}]
 WORKFLOW = {"trigger": {"url": SITE, "customizable_input_parameters": [{"name": "who", "value": "Ana"}]}}
+WAITING = task("2", status="pending", type="task_card")
 SERVED = {"image_width": 1, "image_height": 1, "image_bytes": 9, "fallback": "a", "is_animated": False}
 
 # For every table of slack_emulator.block_shapes: kind → specimens without their "type".
@@ -180,7 +181,7 @@ KINDS: dict[str, dict[str, list[JSON]]] = {
         "task_card": [
             task(details=rich(), output=rich(), sources=[{"type": "url", "url": SITE, "text": "x"}])
         ],
-        "plan": [{"title": "Plan", "tasks": [task("1", status="pending"), task("2", type="task_card")]}],
+        "plan": [{"title": "Plan", "plan_id": "p", "tasks": [WAITING, task()]}],
         "auth_provider": [
             {
                 "value": "crm", "name": plain("CRM"), "is_connected": True, "description": plain(),
@@ -203,9 +204,7 @@ KINDS: dict[str, dict[str, list[JSON]]] = {
     "parts": {
         "rich_text_section": [{"elements": [{"type": "text", "text": "x"}]}, {"elements": []}],
         "rich_text_list": [
-            {
-                "elements": rich()["elements"], "style": "ordered", "indent": 8, "offset": 3, "border": 1,
-            }
+            {"elements": rich()["elements"], "style": "ordered", "indent": 8, "offset": 3, "border": 1}
         ],
         "rich_text_preformatted": [
             {"elements": [{"type": "text", "text": "x"}], "border": 0, "language": "sql"}

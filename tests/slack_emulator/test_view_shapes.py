@@ -30,7 +30,7 @@ def number(**more):
     ("view", "message"),
     [
         (modal(section(), colour="red"), "invalid additional property: colour"),
-        (modal(section(), submit_disabled=False), "invalid additional property: submit_disabled"),
+        (home(section(), submit_disabled=False), "invalid additional property: submit_disabled"),
         (modal(section(), id="V1"), "invalid additional property: id"),
         (modal(table()), "unsupported type: table"),
         (modal({"type": "markdown", "text": "x"}), "unsupported type: markdown"),
@@ -72,7 +72,13 @@ def test_a_view_must_be_of_the_kind_that_the_method_shows():
         home(),
         home(section(), title=plain("Home"), private_metadata="", callback_id=""),
         home(shown(pie()), table(), data_table()),
-        modal(clear_on_close=True, notify_on_close=True, close=plain("No"), external_id="x"),
+        modal(
+            clear_on_close=True,
+            notify_on_close=True,
+            close=plain("No"),
+            external_id="x",
+            submit_disabled=True,
+        ),
         {"type": "modal", "title": plain(), "blocks": [asked({"type": "datepicker"})], "submit": plain()},
         modal(asked({"type": "file_input"}, dispatch_action=False)),
     ],
