@@ -59,14 +59,13 @@ Knows = Callable[[JSON], bool]
 def block_problems(blocks: Any, refuse: Collection[str] = ()) -> list[Problem]:
     """What is wrong with blocks of which nobody said where they will stand."""
     walk = Walk(ANYWHERE, TABLES, refuse)
-    return _look(walk, blocks, "", IN_MESSAGE, _counted)
+    return _look(walk, blocks, "")
 
 
 def message_problems(
     blocks: Any,
     refuse: Collection[str] = (),
     has_picture: Knows = lambda named: True,
-    at: str = "/blocks",
     attachments: Any = (),
 ) -> list[Problem]:
     """What is wrong with the blocks of a message, and with its attachments.
@@ -76,7 +75,7 @@ def message_problems(
     walk = Walk(MESSAGE, TABLES, refuse, has_picture)
     if attachments:
         ATTACHMENTS(attachments, "/attachments", walk)
-    return _look(walk, blocks, at, IN_MESSAGE, lambda found, at: _counted(found + _attached(attachments), at))
+    return _look(walk, blocks, "/blocks", attachments)
 
 
 def view_problems(
@@ -104,17 +103,12 @@ def only_refused(problems: list[Problem], refuse: Collection[str]) -> bool:
     return all(problem.message.removeprefix("unsupported type: ") in refuse for problem in problems)
 
 
-def _look(
-    walk: Walk, blocks: Any, at: str, most: int, count: Callable[[list[JSON], str], Iterator[Problem]]
-) -> list[Problem]:
-    many(typed("blocks"), 0, most)(blocks, at, walk)
+def _look(walk: Walk, blocks: Any, at: str, attachments: Any = ()) -> list[Problem]:
+    many(typed("blocks"), 0, IN_MESSAGE)(blocks, at, walk)
     if not walk.problems:
-        walk.problems += [*_twice(blocks, at), *count(blocks, at)]
+        attached = [block for one in attachments for block in one.get("blocks") or []]
+        walk.problems += [*_twice(blocks, at), *_counted(blocks + attached, at)]
     return walk.problems
-
-
-def _attached(attachments: Any) -> list[JSON]:
-    return [block for one in attachments for block in one.get("blocks") or []]
 
 
 def _twice(blocks: list[JSON], at: str) -> Iterator[Problem]:

@@ -55,7 +55,9 @@ def _with_ids(workspace: Workspace, attachment: JSON) -> JSON:
 
 
 def _read_attachments(args: Args) -> list[JSON]:
-    attachments = args.parsed("attachments", "invalid_attachments") or []
+    attachments = args.parsed("attachments", "invalid_attachments")
+    if attachments is None:
+        return []
     if not isinstance(attachments, list):
         raise SlackError("invalid_attachments")
     if len(attachments) > MOST_ATTACHMENTS:
@@ -78,7 +80,9 @@ def read_blocks(
 
     What is wrong with the attachments beside them is said here too: some limits hold for both together.
     """
-    blocks = args.parsed("blocks", "invalid_blocks_format") or []
+    blocks = args.parsed("blocks", "invalid_blocks_format")
+    if blocks is None:
+        blocks = []
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
     if len(blocks) > IN_MESSAGE:

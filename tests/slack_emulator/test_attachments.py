@@ -35,6 +35,7 @@ def test_what_stands_in_the_blocks_of_an_attachment_can_be_used(client):
     ("attachments", "error", "sentence"),
     [
         ({"text": "x"}, "invalid_attachments", None),
+        ({}, "invalid_attachments", None),
         (["x"], "invalid_attachments", "an object [json-pointer:/attachments/0]"),
         (
             [{"fields": {}}],
