@@ -1,65 +1,100 @@
 """What Slack says to blocks, messages and views before it accepts them."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from slack_emulator.block_shapes import SURFACES, TABLES
+from slack_emulator.attachment_shapes import ATTACHMENTS
+from slack_emulator.block_shapes import TABLES
 from slack_emulator.elements import blocks_within, elements
-from slack_emulator.shapes import JSON, Check, Problem, Shape, Walk, flag, many, one_of, plain, string, typed
+from slack_emulator.shapes import (
+    ANYWHERE,
+    HOME,
+    JSON,
+    MESSAGE,
+    MODAL,
+    Check,
+    Problem,
+    Shape,
+    Walk,
+    flag,
+    many,
+    one_of,
+    plain,
+    string,
+    typed,
+)
 
 IN_MESSAGE = 50
 IN_VIEW = 100
 TOTAL = 13_200
-TABLE_TOTAL = 10_000
-DATA_TABLE_TOTAL = 20_000
+# The text of all blocks of one kind in a message; tables do not count into the TOTAL of the message.
+TOTALS = {"table": 10_000, "data_table": 20_000, "markdown": 12_000}
+COUNTED_APART = ("table", "data_table")
+# What only one message at a time may carry, and Slack's word for it.
+ONE_TABLE = "only_one_table_allowed"
 
 COMMON: dict[str, Check] = {
+    "blocks": many(typed("blocks"), 0, IN_VIEW),
     "private_metadata": string(3000, 0),
     "callback_id": string(255, 0),
     "external_id": string(255, 0),
+    "title": plain(24),
+    "submit": plain(24),
+    "close": plain(24),
+    "clear_on_close": flag,
+    "notify_on_close": flag,
 }
-MODAL = Shape(
-    {"type": one_of("modal"), "title": plain(24), "blocks": many(typed("blocks", SURFACES["V"]), 1, IN_VIEW)},
-    {**COMMON, "submit": plain(24), "close": plain(24), "clear_on_close": flag, "notify_on_close": flag},
+
+
+MODAL_VIEW = Shape(
+    {"type": one_of("modal"), "title": COMMON["title"], "blocks": COMMON["blocks"]},
+    {**COMMON, "submit_disabled": flag},
 )
-HOME = Shape(
-    {"type": one_of("home"), "blocks": many(typed("blocks", SURFACES["H"]), 1, IN_VIEW)},
-    {**COMMON, "title": plain(24), "submit": plain(24), "close": plain(24), "clear_on_close": flag,
-     "notify_on_close": flag},
-)  # fmt: skip
-VIEWS = {"modal": ("V", MODAL), "home": ("H", HOME)}
-
-
+HOME_VIEW = Shape({"type": one_of("home"), "blocks": COMMON["blocks"]}, COMMON)
+VIEWS = {"modal": (MODAL, MODAL_VIEW), "home": (HOME, HOME_VIEW)}
 Knows = Callable[[JSON], bool]
 
 
+def block_problems(blocks: Any, refuse: Collection[str] = ()) -> list[Problem]:
+    """What is wrong with blocks of which nobody said where they will stand."""
+    walk = Walk(ANYWHERE, TABLES, refuse)
+    return _look(walk, blocks, "")
+
+
 def message_problems(
-    blocks: Any, refuse: Collection[str] = (), has_picture: Knows = lambda named: True, at: str = "/blocks"
+    blocks: Any,
+    refuse: Collection[str] = (),
+    has_picture: Knows = lambda named: True,
+    attachments: Any = (),
 ) -> list[Problem]:
-    """What is wrong with the blocks of a message; `has_picture` tells whether a slack_file can be shown."""
-    walk = Walk("M", TABLES, refuse, has_picture)
-    many(typed("blocks", SURFACES["M"]), 0, IN_MESSAGE)(blocks, at, walk)
-    if not walk.problems:
-        walk.problems += [*_repeated_ids(blocks, at), *_counted(blocks, at)]
-    return walk.problems
+    """What is wrong with the blocks of a message, and with its attachments.
+
+    `has_picture` tells whether a slack_file can be shown.
+    """
+    walk = Walk(MESSAGE, TABLES, refuse, has_picture)
+    if attachments:
+        ATTACHMENTS(attachments, "/attachments", walk)
+    return _look(walk, blocks, "/blocks", attachments)
 
 
 def view_problems(
-    view: Any, kinds: Collection[str], refuse: Collection[str] = (), has_picture: Knows = lambda named: True
-) -> list[Problem]:
+    view: Any, kinds: Collection[str], refuse: Collection[str] = (), has_picture: Knows = lambda named: True,
+    at: str = "/view",
+) -> list[Problem]:  # fmt: skip
     """What is wrong with a view that must be one of these kinds (modal, home)."""
+    walk = Walk("", TABLES, refuse, has_picture)
     if not isinstance(view, dict):
-        return [Problem("/view", "must provide an object")]
-    kind = str(view.get("type"))
-    if "type" not in view:
-        return [Problem("/view", "missing required field: type", "missing_field")]
-    if kind not in kinds:
-        return [Problem("/view/type", f"unsupported type: {kind}")]
-    surface, shape = VIEWS[kind]
-    walk = Walk(surface, TABLES, refuse, has_picture)
-    shape(view, "/view", walk)
-    if not walk.problems:
-        walk.problems += [*_repeated_ids(view["blocks"], "/view/blocks"), *_unsubmittable(view)]
+        walk.complain(at, "must provide an object", "type", "object")
+    elif "type" not in view:
+        walk.miss(at, "type")
+    elif str(view["type"]) not in kinds:
+        walk.complain(f"{at}/type", f"unsupported type: {view['type']}", "enum", sorted(kinds))
+    else:
+        walk.surfaces, shape = VIEWS[view["type"]]
+        shape(view, at, walk)
+        if not walk.problems:
+            walk.problems += [*_twice(view["blocks"], f"{at}/blocks"), *_unsubmittable(view, at)]
     return walk.problems
 
 
@@ -68,42 +103,48 @@ def only_refused(problems: list[Problem], refuse: Collection[str]) -> bool:
     return all(problem.message.removeprefix("unsupported type: ") in refuse for problem in problems)
 
 
-def _repeated_ids(blocks: list[JSON], at: str) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for block in blocks_within(blocks):
-        named = block.get("block_id")
-        if named in seen:
-            yield Problem(at, f"`block_id` {named} already exists")
-        seen.add(named or "")
-        seen.discard("")
-    used: set[tuple[int, str]] = set()
-    for block, element in elements(blocks):
-        key = (id(block), element.get("action_id") or "")
-        if key in used and key[1]:
-            yield Problem(at, f"`action_id` {key[1]} already exists in the block")
-        used.add(key)
+def _look(walk: Walk, blocks: Any, at: str, attachments: Any = ()) -> list[Problem]:
+    many(typed("blocks"), 0, IN_MESSAGE)(blocks, at, walk)
+    if not walk.problems:
+        attached = [block for one in attachments for block in one.get("blocks") or []]
+        walk.problems += [*_twice(blocks, at), *_counted(blocks + attached, at)]
+    return walk.problems
+
+
+def _twice(blocks: list[JSON], at: str) -> Iterator[Problem]:
+    """What may be there only once: a block_id, an action_id within its block, the focus of a form."""
+    inside = list(blocks_within(blocks))
+    used = list(elements(blocks))
+    named = Counter(block["block_id"] for block in inside if block.get("block_id"))
+    acted = Counter((id(block), element["action_id"]) for block, element in used if element.get("action_id"))
+    for block_id, times in named.items():
+        if times > 1:
+            yield Problem(at, f"`block_id` {block_id} already exists")
+    for (_, action_id), times in acted.items():
+        if times > 1:
+            yield Problem(at, f"`action_id` {action_id} already exists in the block")
+    if sum(element.get("focus_on_load") is True for _, element in used) > 1:
+        yield Problem(at, "only one element can have `focus_on_load`")
 
 
 def _counted(blocks: list[JSON], at: str) -> Iterator[Problem]:
     inside = list(blocks_within(blocks))
-    charts = sum(1 for block in inside if block["type"] == "data_visualization")
-    tables = [block for block in inside if block["type"] == "table"]
-    if charts > 2:
+    kinds = Counter(block["type"] for block in inside)
+    if kinds["data_visualization"] > 2:
         yield Problem(at, "no more than 2 data_visualization blocks allowed")
-    if len(tables) > 1:
-        yield Problem(at, "only one table block allowed")
-    if characters(tables) > TABLE_TOTAL:
-        yield Problem(at, f"tables must have less than {TABLE_TOTAL + 1} characters")
-    if characters([block for block in inside if block["type"] == "data_table"]) > DATA_TABLE_TOTAL:
-        yield Problem(at, f"data tables must have less than {DATA_TABLE_TOTAL + 1} characters")
-    if sum(len(block["text"]) for block in inside if block["type"] == "markdown") > 12_000:
-        yield Problem(at, "markdown text must be less than 12001 characters")
+    if kinds["plan"] > 1:
+        yield Problem(at, "Cannot have more than 1 plan block")
+    if kinds["table"] > 1:
+        yield Problem(at, ONE_TABLE)
+    for kind, total in TOTALS.items():
+        if kinds[kind] and characters([block for block in inside if block["type"] == kind]) > total:
+            yield Problem(at, f"all {kind} blocks together must have less than {total + 1} characters")
 
 
-def _unsubmittable(view: JSON) -> Iterator[Problem]:
-    asks = any(block["type"] == "input" for block in view["blocks"])
+def _unsubmittable(view: JSON, at: str) -> Iterator[Problem]:
+    asks = any(block["type"] == "input" for block in blocks_within(view["blocks"]))
     if view["type"] == "modal" and asks and not view.get("submit"):
-        yield Problem("/view", "missing required field: submit", "missing_field")
+        yield Problem(at, "missing required field: submit", "missing_field", {"field": "submit"})
 
 
 def characters(value: Any) -> int:

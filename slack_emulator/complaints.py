@@ -7,6 +7,7 @@ from typing import Any
 from slack_emulator.forms import STATE
 
 JSON = dict[str, Any]
+MOST_FILES = 10
 REQUIRED = "Please complete this required field."
 
 
@@ -63,8 +64,12 @@ def _url(element: JSON, given: Any) -> str | None:
 
 
 def _many(element: JSON, given: Any) -> str | None:
-    most = element.get("max_selected_items") or element.get("max_files")
+    most = element.get("max_selected_items")
     return f"Please choose {most} or fewer." if most and len(given) > most else None
+
+
+def _files(element: JSON, given: Any) -> str | None:
+    return _many({"max_selected_items": element.get("max_files", MOST_FILES)}, given)
 
 
 CHECKS: dict[str, Callable[[JSON, Any], str | None]] = {
@@ -72,7 +77,7 @@ CHECKS: dict[str, Callable[[JSON, Any], str | None]] = {
     "number_input": _number,
     "email_text_input": _email,
     "url_text_input": _url,
-    "file_input": _many,
+    "file_input": _files,
     **{
         f"multi_{what}_select": _many for what in ("static", "external", "users", "channels", "conversations")
     },

@@ -9,7 +9,7 @@ JSON = dict[str, Any]
 HOLDERS = {
     "section": ("accessory",), "actions": ("elements",), "input": ("element",),
     "context_actions": ("elements",),
-    "card": ("actions",),
+    "card": ("actions",), "auth_provider": ("accessory",),
 }  # fmt: skip
 CHILDREN = {"container": "child_blocks", "carousel": "elements"}
 STATELESS = frozenset({"button", "workflow_button", "overflow", "image", "feedback_buttons", "icon_button"})

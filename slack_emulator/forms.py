@@ -53,7 +53,17 @@ def first_state(element: JSON) -> JSON:
     """The state of an element that nobody has touched."""
     key, initial = STATE[element["type"]]
     empty: Any = [] if key.endswith(("options", "users", "channels", "conversations", "files")) else None
-    return {"type": element["type"], key: element.get(initial, empty)}
+    return _state(element, element.get(initial, empty))
+
+
+def _state(element: JSON, value: Any) -> JSON:
+    """That value in the shape of the element; a time is told with its zone, an empty rich text not at all."""
+    state: JSON = {"type": element["type"], STATE[element["type"]][0]: value}
+    if element["type"] == "timepicker" and element.get("timezone"):
+        state["timezone"] = element["timezone"]
+    if element["type"] == "rich_text_input" and value is None:
+        del state["rich_text_value"]
+    return state
 
 
 def form_values(blocks: list[JSON], entered: dict[tuple[str, str], JSON]) -> JSON:
@@ -75,10 +85,9 @@ def choice(element: JSON, value: Any, directory: Directory) -> JSON:
     kind = element["type"]
     if isinstance(value, dict) and kind != "rich_text_input":
         return {"type": kind, **value}
-    key = STATE[kind][0]
     if value is None or value == "":
-        return {"type": kind, key: first_state({"type": kind})[key]}
-    return {"type": kind, key: READERS[kind](element, value, directory)}
+        return first_state({"type": kind, "timezone": element.get("timezone")})
+    return _state(element, READERS[kind](element, value, directory))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -1,12 +1,10 @@
-"""Who am I, and is there anybody: api.test, auth.*, blocks.validate."""
+"""Who am I, and is there anybody: api.test, auth.*"""
 
 from typing import Any
 
-from slack_emulator.blocks import message_problems, view_problems
 from slack_emulator.errors import SlackError
 from slack_emulator.methods.paging import paged
 from slack_emulator.methods.table import Args, method
-from slack_emulator.shapes import Problem
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
@@ -46,26 +44,3 @@ def teams(workspace: Workspace, args: Args) -> JSON:
         team["icon"] = {"image_default": True}
     page, metadata = paged(args, [team], limit)
     return {"teams": page, "response_metadata": metadata}
-
-
-@method("blocks.validate", token="none")
-def validate(workspace: Workspace, args: Args) -> JSON:
-    """What is wrong with blocks, a view or a message, with a pointer to each place."""
-    given = [name for name in ("blocks", "view", "message") if args.has(name)]
-    if len(given) != 1:
-        raise SlackError("invalid_arguments", ["must provide exactly one of `blocks`, `view`, or `message`"])
-    value = args.parsed(given[0], f"invalid_{given[0]}")
-    problems = _problems(workspace, given[0], value)
-    if problems:
-        raise SlackError(f"invalid_{given[0]}", errors=[problem.card() for problem in problems])
-    return {}
-
-
-def _problems(workspace: Workspace, kind: str, value: Any) -> list[Problem]:
-    if kind == "view":
-        return view_problems(value, ("modal", "home"), workspace.refuse_blocks)
-    if kind == "blocks":
-        return message_problems(value, workspace.refuse_blocks, at="")
-    if not isinstance(value, dict):
-        return [Problem("", "must provide an object")]
-    return message_problems(value.get("blocks") or [], workspace.refuse_blocks)

@@ -1,11 +1,15 @@
 """What a message or a view may carry: the checks that several methods share."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from slack_emulator.attachment_shapes import MOST_ATTACHMENTS
 from slack_emulator.blocks import (
+    COUNTED_APART,
     IN_MESSAGE,
+    ONE_TABLE,
     TOTAL,
     characters,
     message_problems,
@@ -14,13 +18,13 @@ from slack_emulator.blocks import (
 )
 from slack_emulator.errors import SlackError
 from slack_emulator.methods.table import Args
+from slack_emulator.shapes import Problem
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
 LONGEST_TEXT = 40_000
 LONGEST_MARKDOWN = 12_000
 LARGEST_VIEW = 250_000
-MOST_ATTACHMENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,30 @@ class Content:
 
 def read_content(workspace: Workspace, args: Args, *, limit_total: bool = True) -> Content:
     """The content of a message from the arguments of a call."""
-    text, blocks = args.text("text"), read_blocks(workspace, args, limit_total=limit_total)
-    attachments = args.parsed("attachments", "invalid_attachments") or []
+    attachments = _read_attachments(args)
+    text, blocks = args.text("text"), read_blocks(workspace, args, attachments, limit_total=limit_total)
     if args.text("markdown_text"):
         text = _markdown(args, blocks)
+    if not text.strip() and not blocks and not any(attachments):
+        raise SlackError("no_text")
+    shown = [_with_ids(workspace, one) for one in attachments]
+    return Content(text[:LONGEST_TEXT], blocks, shown, read_metadata(args))
+
+
+def _with_ids(workspace: Workspace, attachment: JSON) -> JSON:
+    within = attachment.get("blocks")
+    return {**attachment, "blocks": workspace.with_ids(within)} if within else attachment
+
+
+def _read_attachments(args: Args) -> list[JSON]:
+    attachments = args.parsed("attachments", "invalid_attachments")
+    if attachments is None:
+        return []
+    if not isinstance(attachments, list):
+        raise SlackError("invalid_attachments")
     if len(attachments) > MOST_ATTACHMENTS:
         raise SlackError("too_many_attachments")
-    if not text.strip() and not blocks and not attachments:
-        raise SlackError("no_text")
-    return Content(text[:LONGEST_TEXT], blocks, attachments, read_metadata(args))
+    return attachments
 
 
 def _markdown(args: Args, blocks: list[JSON]) -> str:
@@ -54,26 +73,37 @@ def _markdown(args: Args, blocks: list[JSON]) -> str:
     return args.text("markdown_text")
 
 
-def read_blocks(workspace: Workspace, args: Args, *, limit_total: bool = True) -> list[JSON]:
-    """The blocks of a message with their ids; SlackError as Slack words it when they are not right."""
+def read_blocks(
+    workspace: Workspace, args: Args, attachments: Sequence[JSON] = (), *, limit_total: bool = True
+) -> list[JSON]:
+    """The blocks of a message with their ids; SlackError as Slack words it when they are not right.
+
+    What is wrong with the attachments beside them is said here too: some limits hold for both together.
+    """
     blocks = args.parsed("blocks", "invalid_blocks_format")
     if blocks is None:
-        return []
+        blocks = []
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
     if len(blocks) > IN_MESSAGE:
         raise SlackError(
             "msg_blocks_too_many", [f"[ERROR] no more than {IN_MESSAGE} items allowed [json-pointer:/blocks]"]
         )
-    refuse_problems(
-        message_problems(blocks, workspace.refuse_blocks, workspace.has_picture), "invalid_blocks"
+    problems = message_problems(
+        blocks, workspace.refuse_blocks, workspace.has_picture, attachments=attachments
     )
-    if limit_total and characters(blocks) > TOTAL:
+    refuse_problems(problems, "invalid_attachments" if _lies_in_attachments(problems) else "invalid_blocks")
+    if limit_total and characters([one for one in blocks if one["type"] not in COUNTED_APART]) > TOTAL:
         raise SlackError("msg_blocks_too_long")
     return workspace.with_ids(blocks)
 
 
-def refuse_problems(problems: list[Any], error: str) -> None:
+def _lies_in_attachments(problems: list[Problem]) -> bool:
+    """Slack keeps tables among the attachments, wherever an app puts them."""
+    return any(one.pointer.startswith("/attachments") or one.message == ONE_TABLE for one in problems)
+
+
+def refuse_problems(problems: list[Problem], error: str) -> None:
     """Raise what was found, if anything was."""
     if problems:
         messages = [problem.line() for problem in problems]

@@ -84,17 +84,3 @@ def test_somebody_new_joins_and_somebody_leaves(hand, client, error_of):
     assert client.users_lookupByEmail(email="eve@demo.test")["user"]["id"] == new["id"] == "U0EVE0000"
     hand.act("users", id=new["id"], deleted=True)
     assert error_of(client.conversations_open, users=new["id"])["error"] == "user_disabled"
-
-
-def test_blocks_can_be_validated_without_any_token(emulator, error_of):
-    stranger = WebClient(base_url=emulator.api_url)
-    good = {"type": "section", "text": {"type": "mrkdwn", "text": "x"}}
-    assert stranger.blocks_validate(blocks=[good])["ok"]
-    bad = {"type": "section", "text": {"type": "invalid", "text": "x"}}
-    refusal = error_of(stranger.blocks_validate, blocks=[bad])
-    assert refusal["error"] == "invalid_blocks"
-    assert refusal["errors"] == [
-        {"code": "failed_constraint", "message": "unsupported type: invalid", "pointer": "/0/text/type"}
-    ]
-    both = error_of(stranger.api_call, api_method="blocks.validate", json={"blocks": [good], "view": {}})
-    assert both["error"] == "invalid_arguments"
