@@ -5,6 +5,8 @@ import os
 import shutil
 import socket
 import subprocess
+from queue import Queue
+from threading import Thread
 
 import pytest
 
@@ -38,6 +40,34 @@ def folder(tmp_path_factory):
     return made
 
 
+class Running:
+    """The app's process, and what it says."""
+
+    def __init__(self, process, emulator):
+        self.process, self.emulator, self.done = process, emulator, 0
+        self.said = Queue()
+        self.reader = Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.said.put(line.strip())
+
+    def wait_for(self, word):
+        while self.said.get(timeout=60) != word:
+            pass
+
+    def settle(self):
+        """Wait until it has done whatever was sent to it."""
+        while self.done < len(self.emulator.workspace.delivery.since(0)):
+            self.wait_for("done")
+            self.done += 1
+
+    def stop(self):
+        self.process.terminate()
+        self.reader.join()
+
+
 @pytest.fixture(scope="module", params=["Socket Mode", "HTTP"])
 def hand(request, folder):
     """Acts for people in a workspace to which the app is connected."""
@@ -54,15 +84,13 @@ def hand(request, folder):
         }
         command = [node, "app.mjs"]
         with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as app:
+            running = Running(app, emulator)
             try:
-                lines = iter(app.stdout.readline, "")
-                assert any(line.strip() == "ready" for line in lines)
-                hand = Hand(emulator.url)
-                hand.act("verify") if port else None
-                yield hand
+                running.wait_for("ready")
+                emulator.settle = running.settle
+                yield Hand(emulator.url)
             finally:
-                app.terminate()
-            app.stdout.read()
+                running.stop()
 
 
 def command(hand, text="", channel="sales"):
@@ -71,6 +99,14 @@ def command(hand, text="", channel="sales"):
 
 def last(hand, user="U0ANA"):
     return hand.messages(user, channel="sales")[-1]
+
+
+def test_its_address_proves_itself_where_it_has_one(hand):
+    if hand.look("state")["apps"][0]["socket_mode"]:
+        with pytest.raises(Exception, match="400 The manifest has no request URL"):
+            hand.act("verify")
+    else:
+        assert hand.act("verify")["verified"].endswith("/slack/events")
 
 
 def test_a_command_is_answered_at_once_or_later(hand):
