@@ -5,12 +5,13 @@ import os
 import shutil
 import socket
 import subprocess
+from pathlib import Path
 from queue import Queue
 from threading import Thread
 
 import pytest
 
-from slack_emulator import Emulator
+from slack_emulator import Emulator, server
 from tests.hand import Hand
 from tests.node import APP, find_modules, find_node
 from tests.slack_emulator.conftest import MANIFEST, MORNING, SEED, MovableClock
@@ -23,6 +24,11 @@ def manifest():
     made["oauth_config"]["scopes"]["bot"] += ["app_mentions:read", "channels:history"]
     made["settings"]["event_subscriptions"]["bot_events"] += ["app_mention", "message.channels"]
     return made
+
+
+def example_of_the_readme():
+    text = (Path(server.__file__).parent / "README.md").read_text("utf-8")
+    return text.partition("```javascript\n")[2].partition("```")[0]
 
 
 def free_port():
@@ -99,6 +105,24 @@ def command(hand, text="", channel="sales"):
 
 def last(hand, user="U0ANA"):
     return hand.messages(user, channel="sales")[-1]
+
+
+def test_the_example_of_the_readme_is_an_app(folder):
+    (folder / "example.mjs").write_text(example_of_the_readme())
+    with Emulator(manifest(), SEED, clock=MovableClock(MORNING, frozen=True)) as emulator:
+        environment = os.environ | {
+            "SLACK_API_URL": emulator.api_url,
+            "SLACK_BOT_TOKEN": emulator.app.bot_token,
+            "SLACK_APP_TOKEN": emulator.app.app_token,
+        }
+        command = [find_node(), "example.mjs"]
+        with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as app:
+            try:
+                assert any("The app is running" in line for line in app.stdout)
+                answer = Hand(emulator.url).act("command", user="U0ANA", command="/helper")
+                assert answer["response"] == {"text": "Hello <@U0ANA>"}
+            finally:
+                app.terminate()
 
 
 def test_its_address_proves_itself_where_it_has_one(hand):
