@@ -50,7 +50,7 @@ async def command(desk: Desk, body: JSON) -> JSON:
 def _declared(desk: Desk, named: str) -> JSON:
     wanted, app = "/" + named.lstrip("/"), desk.workspace.app
     for known in app.commands:
-        if known.get("command") == wanted and app.installed:
+        if known.get("command") == wanted and "commands" in app.scopes:
             return known
     raise refused(f"{wanted} is not a valid command.")
 

@@ -17,8 +17,8 @@ async def shortcut(desk: Desk, body: JSON) -> JSON:
     """Use a global shortcut, or a message shortcut on the message `ts` in `channel`."""
     person, workspace = desk.person(body), desk.workspace
     known = _declared(desk, str(given(body, "callback_id")))
-    if not workspace.app.installed or not workspace.app.interactive:
-        raise refused("This app has interactivity turned off, or is not installed here.")
+    if not workspace.app.interactive:
+        raise refused("This app has interactivity turned off.")
     if known.get("type") == "message":
         channel = desk.channel(person, body)
         message = channel.log.get(str(given(body, "ts")))
@@ -34,9 +34,9 @@ async def shortcut(desk: Desk, body: JSON) -> JSON:
 
 def _declared(desk: Desk, callback_id: str) -> JSON:
     for known in desk.workspace.app.shortcuts:
-        if known.get("callback_id") == callback_id:
+        if known.get("callback_id") == callback_id and "commands" in desk.workspace.app.scopes:
             return known
-    raise unknown(f'The manifest has no shortcut with the callback_id "{callback_id}".')
+    raise unknown(f'The app has no shortcut with the callback_id "{callback_id}", or no scope for it.')
 
 
 async def suggest(desk: Desk, body: JSON) -> JSON:

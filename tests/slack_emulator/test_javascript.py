@@ -5,10 +5,13 @@ import os
 import shutil
 import socket
 import subprocess
+from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import pytest
 
-from slack_emulator import Emulator
+from slack_emulator import Emulator, server
 from tests.hand import Hand
 from tests.node import APP, find_modules, find_node
 from tests.slack_emulator.conftest import MANIFEST, MORNING, SEED, MovableClock
@@ -21,6 +24,11 @@ def manifest():
     made["oauth_config"]["scopes"]["bot"] += ["app_mentions:read", "channels:history"]
     made["settings"]["event_subscriptions"]["bot_events"] += ["app_mention", "message.channels"]
     return made
+
+
+def example_of_the_readme():
+    text = (Path(server.__file__).parent / "README.md").read_text("utf-8")
+    return text.partition("```javascript\n")[2].partition("```")[0]
 
 
 def free_port():
@@ -36,6 +44,34 @@ def folder(tmp_path_factory):
     shutil.copy(APP / "app.mjs", made)
     (made / "node_modules").symlink_to(find_modules())
     return made
+
+
+class Running:
+    """The app's process, and what it says."""
+
+    def __init__(self, process, emulator):
+        self.process, self.emulator, self.done = process, emulator, 0
+        self.said = Queue()
+        self.reader = Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.said.put(line.strip())
+
+    def wait_for(self, word):
+        while self.said.get(timeout=60) != word:
+            pass
+
+    def settle(self):
+        """Wait until it has done whatever was sent to it."""
+        while self.done < len(self.emulator.workspace.delivery.since(0)):
+            self.wait_for("done")
+            self.done += 1
+
+    def stop(self):
+        self.process.terminate()
+        self.reader.join()
 
 
 @pytest.fixture(scope="module", params=["Socket Mode", "HTTP"])
@@ -54,15 +90,13 @@ def hand(request, folder):
         }
         command = [node, "app.mjs"]
         with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as app:
+            running = Running(app, emulator)
             try:
-                lines = iter(app.stdout.readline, "")
-                assert any(line.strip() == "ready" for line in lines)
-                hand = Hand(emulator.url)
-                hand.act("verify") if port else None
-                yield hand
+                running.wait_for("ready")
+                emulator.settle = running.settle
+                yield Hand(emulator.url)
             finally:
-                app.terminate()
-            app.stdout.read()
+                running.stop()
 
 
 def command(hand, text="", channel="sales"):
@@ -71,6 +105,32 @@ def command(hand, text="", channel="sales"):
 
 def last(hand, user="U0ANA"):
     return hand.messages(user, channel="sales")[-1]
+
+
+def test_the_example_of_the_readme_is_an_app(folder):
+    (folder / "example.mjs").write_text(example_of_the_readme())
+    with Emulator(manifest(), SEED, clock=MovableClock(MORNING, frozen=True)) as emulator:
+        environment = os.environ | {
+            "SLACK_API_URL": emulator.api_url,
+            "SLACK_BOT_TOKEN": emulator.app.bot_token,
+            "SLACK_APP_TOKEN": emulator.app.app_token,
+        }
+        command = [find_node(), "example.mjs"]
+        with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as app:
+            try:
+                assert any("The app is running" in line for line in app.stdout)
+                answer = Hand(emulator.url).act("command", user="U0ANA", command="/helper")
+                assert answer["response"] == {"text": "Hello <@U0ANA>"}
+            finally:
+                app.terminate()
+
+
+def test_its_address_proves_itself_where_it_has_one(hand):
+    if hand.look("state")["apps"][0]["socket_mode"]:
+        with pytest.raises(Exception, match="400 The manifest has no request URL"):
+            hand.act("verify")
+    else:
+        assert hand.act("verify")["verified"].endswith("/slack/events")
 
 
 def test_a_command_is_answered_at_once_or_later(hand):

@@ -174,6 +174,15 @@ def test_a_token_knows_nothing_of_the_other_workspace(anybody, consent, emulator
     assert error_of(client.users_list)["error"] == "missing_scope"
 
 
+def test_without_the_scope_for_commands_there_are_none(anybody, consent, hand):
+    typed = {"user": "U0EVE", "command": "/helper", "team": "T0OTHER"}
+    anybody.oauth_v2_access(code=consent(scope="chat:write"), **SECRETS)
+    with pytest.raises(Exception, match="/helper is not a valid command"):
+        hand.act("command", **typed)
+    anybody.oauth_v2_access(code=consent(scope="commands"), **SECRETS)
+    assert hand.act("command", **typed)["status"] == "dispatch_failed"
+
+
 def test_a_second_consent_adds_scopes_to_the_same_token(anybody, consent):
     first = anybody.oauth_v2_access(code=consent(), **SECRETS)
     second = anybody.oauth_v2_access(code=consent(scope="users:read"), **SECRETS)

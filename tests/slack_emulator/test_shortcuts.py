@@ -73,7 +73,7 @@ def test_a_message_shortcut_brings_the_message_and_a_way_to_answer(hand, bolt):
 
 
 def test_shortcuts_that_are_not_there_are_refused(hand, client):
-    with pytest.raises(Exception, match='404 The manifest has no shortcut with the callback_id "nope"'):
+    with pytest.raises(Exception, match='404 The app has no shortcut with the callback_id "nope"'):
         hand.act("shortcut", user="U0ANA", callback_id="nope")
     with pytest.raises(Exception, match=r"404 There is no message 1\.2 in sales"):
         hand.act("shortcut", user="U0ANA", callback_id="keep", channel="sales", ts="1.2")

@@ -1,4 +1,5 @@
-// A small app that uses what Bolt for JavaScript offers. It prints "ready" once it can be used.
+// A small app that uses what Bolt for JavaScript offers. It prints "ready" once it can be used, and "done"
+// each time that it has done what it was told to.
 // With PORT it listens over HTTP, else it connects through Socket Mode.
 
 import bolt from "@slack/bolt";
@@ -10,6 +11,14 @@ const app = new App({
   clientOptions: { slackApiUrl: process.env.SLACK_API_URL },
   signingSecret: process.env.SLACK_SIGNING_SECRET,
   ...(port ? {} : { socketMode: true, appToken: process.env.SLACK_APP_TOKEN }),
+});
+
+app.use(async ({ next }) => {
+  try {
+    await next();
+  } finally {
+    console.log("done");
+  }
 });
 
 const plain = (text) => ({ type: "plain_text", text });
