@@ -106,9 +106,9 @@ class Api:
         return {"ok": True, **method.run(self.workspace, given)}
 
     def _channel(self, named: str) -> str:
-        """The conversation that is meant: a person's id stands for the one with them."""
-        direct = self.workspace.channels.known_direct(named)
-        return direct.id if direct else named
+        """What a conversation is called here: a direct one by its person, as the app may name either."""
+        channel = self.workspace.channels.get(named)
+        return channel.user if channel and channel.user else named
 
     def _note(self, name: str, args: JSON, body: JSON, started: float) -> None:
         at = self.workspace.now().isoformat()

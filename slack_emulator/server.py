@@ -137,6 +137,8 @@ class Emulator:
             await self._app_done()
 
     async def _app_done(self) -> None:
+        await asyncio.sleep(0)  # what just fell due begins
+        await self.workspace.socket.settled()
         await self.workspace.delivery.idle()
         if self.settle is not None:
             await asyncio.to_thread(self.settle)

@@ -205,6 +205,12 @@ class SocketMode:
         usable = self._usable()
         return usable[next(self._turn) % len(usable)] if usable else None
 
+    async def settled(self) -> None:
+        """Wait until connections that were sent away are gone (or replaced), at most three seconds."""
+        asked = time.monotonic()
+        while any(one.leaving for one in self._connections) and time.monotonic() - asked < PATIENCE:
+            await asyncio.sleep(0.005)
+
     # Disconnecting
 
     async def disconnect(self, reason: str) -> JSON:

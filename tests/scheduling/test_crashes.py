@@ -187,7 +187,9 @@ def user(rep: int) -> str:
 @pytest.fixture
 def slack() -> Iterator[Emulator]:
     users = [{"id": user(rep), "name": f"rep{rep}"} for rep in range(REPS)]
-    with Emulator(MANIFEST, {"users": users}, clock=MovableClock(), settle=lambda: None) as emulator:
+    with Emulator(
+        MANIFEST, {"users": users}, clock=MovableClock(), settle=lambda: None, limits=False
+    ) as emulator:
         yield emulator
 
 
