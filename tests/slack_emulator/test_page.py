@@ -149,7 +149,7 @@ DRAWN: dict[str, tuple[JSON, str, str]] = {
 
 @pytest.fixture
 def emulator(clock: MovableClock) -> Iterator[Emulator]:
-    with Emulator(MANIFEST, SEED, clock=clock) as running:
+    with Emulator(MANIFEST, SEED, clock=clock, limits=False) as running:
         yield running
 
 
@@ -171,7 +171,7 @@ def visit(browser: Browser, emulator: Emulator) -> Iterator[Visit]:
 @pytest.fixture(scope="module")
 def gallery(browser: Browser) -> Iterator[dict[str, Locator]]:
     """One page on which Ana sees every kind of block, each in a message of its own."""
-    with Emulator(MANIFEST, SEED, clock=MovableClock(MORNING, frozen=True)) as emulator:
+    with Emulator(MANIFEST, SEED, clock=MovableClock(MORNING, frozen=True), limits=False) as emulator:
         client = WebClient(emulator.app.bot_token, base_url=emulator.api_url)
         with visitor(browser, emulator) as opened:
             stamps = {name: post(client, block) for name, (block, _, _) in DRAWN.items()}

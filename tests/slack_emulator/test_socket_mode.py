@@ -328,14 +328,14 @@ def test_connections_are_refreshed_as_often_as_they_were_told(hand, address, clo
     hand.act("refresh", seconds=None)
 
 
-def test_a_bolt_app_lives_through_a_day_of_refreshes(hand, bolt, clock):
+def test_a_bolt_app_lives_through_hour_after_hour_of_refreshes(hand, bolt, clock):
     heard = []
     bolt.event("message")(lambda event: heard.append(event["text"]))
     hand.act("refresh", seconds=3600)
-    for hour in range(24):
+    for hour in range(4):
         hand.act("clock", advance="PT1H")
         assert hand.act("say", user="U0ANA", text=f"hour {hour}")["status"] == 200
-    assert sorted(set(heard)) == sorted(f"hour {hour}" for hour in range(24))
+    assert sorted(set(heard)) == sorted(f"hour {hour}" for hour in range(4))
 
 
 @asynccontextmanager
