@@ -9,7 +9,7 @@ from typing import Self
 from bot import Bot, build
 from demo.seeding import feed, seed, workspace_seed
 from handlers.people import welcome_everybody
-from scheduling.pacing import UNLIMITED
+from scheduling.pacing import UNLIMITED, Limits
 from settings import Settings
 from slack_emulator import Emulator, MovableClock
 
@@ -27,6 +27,7 @@ class Stage:
         database_url: Where the bot keeps everything.
         port: Where the local Slack listens; 0 takes a free one.
         frozen: Whether time stands still between moves, as tests want it.
+        limits: Whether the workspace refuses what comes too fast, as Slack does, and the bot paces itself.
     """
 
     def __init__(
@@ -36,10 +37,12 @@ class Stage:
         port: int = 0,
         starts: datetime = FIRST_MORNING,
         frozen: bool = False,
+        limits: bool = False,
     ) -> None:
         manifest = json.loads(MANIFEST.read_text("utf-8"))
         self.clock = MovableClock(starts, frozen=frozen)
-        self.slack = Emulator(manifest, workspace_seed(), clock=self.clock, port=port)
+        self.slack = Emulator(manifest, workspace_seed(), clock=self.clock, port=port, limits=limits)
+        self._limits = Limits() if limits else UNLIMITED
         self._database_url = database_url
         self._bot: Bot | None = None
         self._one_at_a_time = Lock()
@@ -62,7 +65,7 @@ class Stage:
             database_url=self._database_url,
             currency="EUR",
         )
-        self._bot = build(settings, self.clock, limits=UNLIMITED)
+        self._bot = build(settings, self.clock, limits=self._limits)
         welcome_everybody(self.bot.services, self.bot.client)
         seed(self.bot.services, self.clock.now().date())
         self.bot.start()

@@ -28,9 +28,9 @@ SECRET = ("client_secret", "code", "refresh_token")
 
 
 def _channel(workspace: Workspace, named: str) -> str:
-    """The conversation that is meant: a person's id stands for the one with them."""
-    direct = workspace.channels.known_direct(named)
-    return direct.id if direct else named
+    """What a conversation is called here: a direct one by its person, as the app may name either."""
+    channel = workspace.channels.get(named)
+    return channel.user if channel and channel.user else named
 
 
 def basic_credentials(request: web.Request) -> JSON:

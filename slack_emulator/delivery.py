@@ -106,20 +106,22 @@ class Delivery:
     async def deliver_event(self, payload: JSON) -> Outcome:
         """Send an event; if it is not taken, again at once, a minute and five more minutes later."""
         if not self._limits.take_event(str(payload.get("team_id"))):
-            return await self._too_many(payload)
+            self._tell_of_too_many(payload)
+            return Outcome("app_rate_limited")
         envelope = Envelope("events_api", payload, answerable=False)
         self._sent.append(envelope)
         return await self._try(envelope, 0, "")
 
-    async def _too_many(self, payload: JSON) -> Outcome:
-        """Keep an event back, and tell the app so once in each minute."""
-        minute = int(self._timers.clock.now().timestamp()) // 60 * 60
+    def _tell_of_too_many(self, payload: JSON) -> None:
+        """Tell the app, once in each minute, that events are kept back."""
+        now = self._timers.clock.now()
+        minute = int(now.timestamp()) // 60 * 60
         if minute != self._told_in:
             self._told_in = minute
             app = {name: payload[name] for name in ("token", "team_id", "api_app_id")}
             said = {**app, "type": "app_rate_limited", "minute_rate_limited": minute}
-            await self._attempt(Envelope("events_api", said, answerable=False))
-        return Outcome("app_rate_limited")
+            envelope = Envelope("events_api", said, answerable=False)
+            self._timers.at(now, lambda: self._attempt(envelope))
 
     async def _try(self, envelope: Envelope, attempt: int, reason: str) -> Outcome:
         sent = self._timers.clock.now()

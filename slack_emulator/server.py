@@ -152,6 +152,7 @@ class Emulator:
             await self._app_done()
 
     async def _app_done(self) -> None:
+        await asyncio.sleep(0)  # what just fell due begins
         await self.workspaces.common.idle()
         if self.settle is not None:
             await asyncio.to_thread(self.settle)

@@ -91,9 +91,9 @@ class SocketMode:
         self._connections.append(connection)
         pings = asyncio.ensure_future(self._ping(connection))
         try:
-            await connection.socket.send_json(self._hello(connection))
             if self.lifetime is not None:
                 self._expire(connection, self.lifetime - WARNED)
+            await connection.socket.send_json(self._hello(connection))
             self._joined.set()
             await self._listen(connection)
         except ConnectionError:
@@ -205,6 +205,12 @@ class SocketMode:
         usable = self._usable()
         return usable[next(self._turn) % len(usable)] if usable else None
 
+    async def settled(self) -> None:
+        """Wait until connections that were sent away are gone (or replaced), at most three seconds."""
+        asked = time.monotonic()
+        while any(one.leaving for one in self._connections) and time.monotonic() - asked < PATIENCE:
+            await asyncio.sleep(0.005)
+
     # Disconnecting
 
     async def disconnect(self, reason: str) -> JSON:
@@ -228,9 +234,9 @@ class SocketMode:
 
     async def _send_away(self, connection: Connection, reason: str) -> None:
         """Say goodbye; a warning is followed by the end ten seconds later, any other reason by it at once."""
-        await _say_goodbye(connection, reason)
         if reason == "warning":
             self._expire(connection, WARNED)
+        await _say_goodbye(connection, reason)
 
     def _expire(self, connection: Connection, seconds: float) -> None:
         """Go one step towards the end of a connection in so many seconds: the warning, then the end."""

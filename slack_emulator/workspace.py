@@ -69,6 +69,7 @@ class Common:
         """Wait until the app was told what it should know, or did not listen."""
         if self.under_way:
             await asyncio.wait(self.under_way)
+        await self.socket.settled()
         await self.delivery.idle()
 
     async def close(self) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.slack_emulator.test_commands import post
+
 
 def plain(words):
     return {"type": "plain_text", "text": words}
@@ -51,6 +53,10 @@ def submitted(bolt):
     bodies = Submissions()
     bolt.view("form")(lambda ack, body: (bodies.append(body), ack(**bodies.answer)))
     return bodies
+
+
+def said(words):
+    return {"words": {"it": words}}
 
 
 def values(body):
@@ -301,4 +307,92 @@ def test_when_the_app_does_not_answer_the_form_stays(hand, opened, bolt, three_s
     bolt.view("form")(lambda: three_seconds_pass())
     answer = hand.act("submit", user="U0ANA", view_id=view["id"], values={"words": {"it": "x"}})
     assert (answer["status"], answer["response"]) == ("operation_timeout", None)
-    assert hand.look("view", user="U0ANA")["state"]["values"]["words"]["it"]["value"] == "x"
+    seen = hand.look("view", user="U0ANA")
+    assert seen["state"]["values"]["words"]["it"]["value"] == "x"
+    assert seen["trouble"] == "We had some trouble connecting. Try again?"
+    bolt.view("again")(lambda ack: ack(response_action="errors", errors={"words": "More"}))
+    hand.act("submit", user="U0ANA", view_id=opened(form(callback_id="again"))["id"], values=said("x"))
+    assert hand.look("view", user="U0ANA")["trouble"] is None
+
+
+def test_an_answer_to_a_form_that_is_closed_meanwhile_opens_nothing(hand, opened, bolt, emulator):
+    view = opened(form())
+    emulator.settle = lambda: None  # the listener itself closes the form: nobody may wait for it then
+
+    @bolt.view("form")
+    def answer(ack):
+        hand.act("close", user="U0ANA", view_id=view["id"])
+        ack(response_action="push", view=form(title=plain("On top")))
+
+    assert hand.act("submit", user="U0ANA", view_id=view["id"], values=said("x"))["status"] == 200
+    assert hand.look("view", user="U0ANA") is None
+
+
+def test_a_name_that_is_taken_cannot_be_given_by_an_answer(hand, opened, submitted):
+    view = opened(form(external_id="first"))
+    for action in ("push", "update"):
+        submitted.answer = {"response_action": action, "view": form(external_id="second")}
+        assert hand.act("submit", user="U0ANA", view_id=view["id"], values=said("x"))["status"] == 200
+        view = hand.look("view", user="U0ANA")
+        submitted.answer = {"response_action": "push", "view": form(external_id="second")}
+        refused = hand.act("submit", user="U0ANA", view_id=view["id"], values=said("x"))
+        assert (refused["status"], refused["problem"]) == ("invalid_response", ["duplicate_external_id"])
+        hand.act("close", user="U0ANA", view_id=view["id"])
+        view = hand.look("view", user="U0ANA") or view
+
+
+def test_a_trigger_goes_by_either_name(hand, bolt, client, error_of):
+    bodies = []
+    bolt.command("/helper")(lambda ack, body: (ack(), bodies.append(body)))
+    hand.act("command", user="U0ANA", command="/helper")
+    assert client.views_open(interactivity_pointer=bodies[0]["trigger_id"], view=form())["ok"]
+    refusal = error_of(client.api_call, api_method="views.open", json={"view": form()})
+    assert "missing required field: trigger_id" in refusal["response_metadata"]["messages"][0]
+
+
+def test_a_trigger_from_a_form_pushes_while_that_form_is_open_and_the_trigger_fresh(
+    hand, opened, bolt, client, error_of, three_seconds_pass
+):
+    triggers = []
+    bolt.action("more")(lambda ack, body: (ack(), triggers.append(body["trigger_id"])))
+
+    def pressed():
+        view = opened(form(button()))
+        hand.act("press", user="U0ANA", view_id=view["id"], action_id="more")
+        return view, triggers[-1]
+
+    view, trigger = pressed()
+    pushed = client.views_push(trigger_id=trigger, view=form())["view"]
+    assert (pushed["root_view_id"], pushed["previous_view_id"]) == (view["id"], view["id"])
+    assert error_of(client.views_push, trigger_id=trigger, view=form())["error"] == "exchanged_trigger_id"
+    _, trigger = pressed()
+    three_seconds_pass()
+    assert error_of(client.views_push, trigger_id=trigger, view=form())["error"] == "expired_trigger_id"
+    view, trigger = pressed()
+    hand.act("close", user="U0ANA", view_id=view["id"])
+    assert error_of(client.views_push, trigger_id=trigger, view=form())["error"] == "not_found"
+
+
+def test_closing_everything_tells_of_each_form_that_wants_it_from_the_top(hand, opened, submitted, bolt):
+    closed = []
+    bolt.view_closed("form")(
+        lambda ack, body: (ack(), closed.append((body["view"]["id"], body["is_cleared"])))
+    )
+    first = opened(form(notify_on_close=True))
+    submitted.answer = {"response_action": "push", "view": form(notify_on_close=True, clear_on_close=True)}
+    hand.act("submit", user="U0ANA", view_id=first["id"], values=said("x"))
+    second = hand.look("view", user="U0ANA")
+    hand.act("close", user="U0ANA", view_id=second["id"])
+    assert closed == [(second["id"], True), (first["id"], True)]
+    assert hand.look("view", user="U0ANA") is None
+
+
+def test_a_form_can_offer_to_answer_in_the_conversation_that_was_chosen(hand, opened, submitted):
+    element = {"type": "conversations_select", "response_url_enabled": True}
+    view = opened(form(asked("where", element), asked("why", {"type": "plain_text_input"})))
+    values = {"where": {"it": "sales"}, "why": {"it": "x"}}
+    hand.act("submit", user="U0ANA", view_id=view["id"], values=values)
+    (offered,) = submitted[0]["response_urls"]
+    assert (offered["block_id"], offered["action_id"], offered["channel_id"]) == ("where", "it", "C0SALES")
+    assert post(offered["response_url"], text="Saved", response_type="in_channel") == (200, "ok")
+    assert hand.texts("U0DANA", channel="sales") == ["Saved"]

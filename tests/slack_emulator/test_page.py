@@ -149,7 +149,7 @@ DRAWN: dict[str, tuple[JSON, str, str]] = {
 
 @pytest.fixture
 def emulator(clock: MovableClock) -> Iterator[Emulator]:
-    with Emulator(MANIFEST, SEED, clock=clock) as running:
+    with Emulator(MANIFEST, SEED, clock=clock, limits=False) as running:
         yield running
 
 

@@ -1,11 +1,14 @@
 """The connection of the app, looked at from its own end of the wire."""
 
 import asyncio
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import aiohttp
 import pytest
 from slack_sdk import WebClient
+
+from tests.slack_emulator.test_commands import post
 
 
 @pytest.fixture
@@ -24,6 +27,12 @@ class Line:
     async def hear(self):
         """The next envelope."""
         return await asyncio.wait_for(self.socket.receive_json(), 30)  # its own starts anew with each ping
+
+    async def end(self):
+        """Wait until the other side has closed."""
+        with suppress(ConnectionError):
+            while not self.socket.closed:
+                await asyncio.wait_for(self.socket.receive(), 30)
 
     async def ack(self, envelope, **payload):
         answer = {"envelope_id": envelope["envelope_id"], **({"payload": payload} if payload else {})}
@@ -63,6 +72,32 @@ def test_an_address_can_be_used_once(address):
                 await session.ws_connect(url)
 
     asyncio.run(twice())
+
+
+def test_an_address_does_not_last(address, clock):
+    url = address()
+    clock.set(clock.now() + timedelta(seconds=61))
+
+    async def late():
+        async with aiohttp.ClientSession() as session:
+            with pytest.raises(aiohttp.WSServerHandshakeError, match="401"):
+                await session.ws_connect(url)
+
+    asyncio.run(late())
+
+
+def test_a_greeting_tells_how_many_are_there_and_how_long_one_may_stay(address):
+    async def conversation():
+        async with aiohttp.ClientSession() as session:
+            sockets = [await session.ws_connect(address()) for _ in range(2)]
+            hellos = [await socket.receive_json() for socket in sockets]
+        assert [hello["num_connections"] for hello in hellos] == [1, 2]
+        debug = hellos[1]["debug_info"]
+        assert debug["started"] == "2026-10-01T09:00:00+00:00"
+        assert (debug["approximate_connection_time"], debug["build_number"]) == (3600, 1)
+        assert hellos[0]["debug_info"]["host"] != debug["host"]
+
+    asyncio.run(conversation())
 
 
 def test_each_envelope_goes_to_one_connection_in_turn_and_any_may_answer(hand, address):
@@ -182,5 +217,172 @@ def test_a_press_that_nobody_answers_is_not_sent_again(hand, address, clock, cli
         await line.ack(envelope)
         await line.ack(following)
         assert (await saying)["status"] == 200
+
+    wired(conversation, address, 1)
+
+
+def test_frames_that_are_no_answer_are_ignored(hand, address):
+    async def conversation(line):
+        typing = acting(hand, "command", user="U0ANA", command="/helper")
+        envelope = await line.hear()
+        for noise in ("not JSON", "[]", "7", '{"type": "surprise"}', '{"envelope_id": ["x"]}', "{}"):
+            await line.socket.send_str(noise)
+        await line.socket.send_bytes(b"\xff")
+        await line.ack({"envelope_id": "nobody-knows"}, text="lost")
+        await line.ack(envelope, text="found")
+        assert (await typing)["response"] == {"text": "found"}
+
+    wired(conversation, address, 1)
+
+
+def test_an_event_whose_connection_breaks_goes_to_another_at_once(hand, address):
+    async def conversation(first, second):
+        saying = acting(hand, "say", user="U0ANA", text="hello")
+        envelope = await first.hear()
+        assert envelope["retry_attempt"] == 0
+        await first.socket.close()
+        again = await second.hear()
+        assert (again["retry_attempt"], again["retry_reason"]) == (1, "connection_failed")
+        assert again["payload"]["event_id"] == envelope["payload"]["event_id"]
+        await second.ack(again)
+        await saying
+
+    wired(conversation, address, 2)
+
+
+def test_a_command_whose_connection_breaks_may_still_be_answered_on_another(hand, address):
+    async def conversation(first, second):
+        typing = acting(hand, "command", user="U0ANA", command="/helper")
+        envelope = await first.hear()
+        await first.socket.close()
+        await second.ack(envelope, text="here I am")
+        assert (await typing)["response"] == {"text": "here I am"}
+
+    wired(conversation, address, 2)
+
+
+def test_an_answer_that_comes_too_late_is_not_shown_but_the_response_url_still_works(
+    hand, address, three_seconds_pass
+):
+    async def conversation(line):
+        typing = acting(hand, "command", user="U0ANA", command="/helper")
+        envelope = await line.hear()
+        three_seconds_pass()
+        assert (await typing)["status"] == "operation_timeout"
+        await line.ack(envelope, text="too late")
+        url = envelope["payload"]["response_url"]
+        assert await asyncio.to_thread(post, url, text="by the other way") == (200, "ok")
+        texts = await asyncio.to_thread(hand.texts, "U0ANA")
+        assert texts == ['/helper failed with the error "operation_timeout"', "by the other way"]
+
+    wired(conversation, address, 1)
+
+
+def test_an_answer_can_be_lost_on_purpose(hand, address, three_seconds_pass):
+    hand.act("faults", method="events_api", kind="drop_ack", count=1)
+
+    async def conversation(line):
+        saying = acting(hand, "say", user="U0ANA", text="hello")
+        envelope = await line.hear()
+        await line.ack(envelope)
+        three_seconds_pass()
+        again = await line.hear()
+        assert (again["retry_attempt"], again["payload"]) == (1, envelope["payload"])
+        await line.ack(again)
+        assert (await saying)["status"] == "operation_timeout"
+
+    wired(conversation, address, 1)
+
+
+def test_what_the_app_is_sent_goes_wrong_in_its_own_ways_only(hand):
+    with pytest.raises(Exception, match="400 What the app is sent can only go wrong as drop_ack or slow"):
+        hand.act("faults", method="interactive", kind="500")
+
+
+def test_a_warning_comes_ten_seconds_before_the_end(hand, address, clock):
+    async def conversation(line):
+        warning = acting(hand, "disconnect", reason="warning")
+        assert (await line.hear())["reason"] == "warning"
+        assert (await warning)["reconnected"] is False
+        clock.set(clock.now() + timedelta(seconds=10))
+        end = await line.hear()
+        assert (end["type"], end["reason"]) == ("disconnect", "refresh_requested")
+        await line.end()
+
+    wired(conversation, address, 1)
+
+
+def test_connections_are_refreshed_as_often_as_they_were_told(hand, address, clock):
+    assert hand.act("refresh", seconds=60) == {"seconds": 60}
+
+    async def conversation(line):
+        clock.set(clock.now() + timedelta(seconds=50))
+        assert (await line.hear())["reason"] == "warning"
+        clock.set(clock.now() + timedelta(seconds=10))
+        assert (await line.hear())["reason"] == "refresh_requested"
+        await line.end()
+
+    wired(conversation, address, 1)
+    with pytest.raises(Exception, match='400 "seconds" is 11 or more, or null'):
+        hand.act("refresh", seconds=5)
+    hand.act("refresh", seconds=None)
+
+
+def test_a_bolt_app_lives_through_hour_after_hour_of_refreshes(hand, bolt, clock):
+    heard = []
+    bolt.event("message")(lambda event: heard.append(event["text"]))
+    hand.act("refresh", seconds=3600)
+    for hour in range(4):
+        hand.act("clock", advance="PT1H")
+        assert hand.act("say", user="U0ANA", text=f"hour {hour}")["status"] == 200
+    assert sorted(set(heard)) == sorted(f"hour {hour}" for hour in range(4))
+
+
+@asynccontextmanager
+async def silent(url):
+    """A connection that answers no ping by itself."""
+    async with aiohttp.ClientSession() as session, session.ws_connect(url, autoping=False) as socket:
+        yield socket
+
+
+def test_a_ping_is_answered_with_its_own_words(address):
+    async def conversation():
+        async with silent(address()) as socket:
+            await socket.receive_json()
+            await socket.ping(b"are you there")
+            heard = [await socket.receive()]
+            while heard[-1].type is not aiohttp.WSMsgType.PONG:
+                heard.append(await socket.receive())
+            assert heard[-1].data == b"are you there"
+
+    asyncio.run(asyncio.wait_for(conversation(), 30))
+
+
+def test_a_connection_that_stays_silent_is_taken_for_dead(address, emulator):
+    emulator.workspace.socket.dead_after = 0.3
+
+    async def conversation():
+        async with silent(address()) as socket:
+            while not socket.closed:
+                await socket.receive()
+
+    asyncio.run(asyncio.wait_for(conversation(), 30))
+
+
+def test_what_was_sent_is_kept_with_what_became_of_it(hand, address):
+    async def conversation(line):
+        typing = acting(hand, "command", user="U0ANA", command="/helper", text="x")
+        waiting = await line.hear()
+        (entry,) = await asyncio.to_thread(hand.look, "envelopes")
+        assert (entry["n"], entry["status"], entry["ack_ms"]) == (1, None, None)
+        assert (entry["type"], entry["payload_kind"], entry["attempt"]) == ("slash_commands", "/helper", 0)
+        await line.ack(waiting)
+        await typing
+        (entry,) = await asyncio.to_thread(hand.look, "envelopes")
+        assert (entry["status"], entry["payload"]["text"]) == (200, "x")
+        assert entry["ack_ms"] > 0
+        assert entry["connection"].startswith("applink-emulated-")
+        assert entry["at"] == "2026-10-01T09:00:00+00:00"
+        assert await asyncio.to_thread(hand.look, "envelopes", since=1) == []
 
     wired(conversation, address, 1)
