@@ -9,14 +9,21 @@ from slack_sdk import WebClient
 from slack_emulator import Emulator
 from tests.browser import needs_browser
 from tests.slack_emulator.page.conftest import Visit, visitor
-from tests.slack_emulator.page.parts import ANA, CARD, DRAWN, JSON, TEAM, actions, button, last, post, raw, section, series
+from tests.slack_emulator.page.gallery import CARD, DRAWN, TEAM
+from tests.slack_emulator.page.parts import ANA, JSON, actions, button, last, post, raw, section, series
 
 pytestmark = [pytest.mark.browser, needs_browser]
 LEGACY: JSON = {
-    "color": "danger", "pretext": "Before it", "author_name": "Dana", "title": "Late", "text": "Two *weeks*",
-    "title_link": "https://demo.test/1", "fields": [{"title": "Owner", "value": "Ana", "short": True}],
-    "footer": "CRM", "fallback": "Late",
-}  # fmt: skip
+    "color": "danger",
+    "pretext": "Before it",
+    "author_name": "Dana",
+    "title": "Late",
+    "text": "Two *weeks*",
+    "title_link": "https://demo.test/1",
+    "fields": [{"title": "Owner", "value": "Ana", "short": True}],
+    "footer": "CRM",
+    "fallback": "Late",
+}
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +49,15 @@ def test_no_block_is_one_that_the_page_cannot_draw(gallery: dict[str, Locator]) 
     expect(page.locator("#messages .cannot")).to_have_count(0)
 
 
-def test_a_block_that_the_page_does_not_know_says_so(visit: Visit, client: WebClient, emulator: Emulator) -> None:
+def test_a_block_that_the_page_does_not_know_says_so(
+    visit: Visit, client: WebClient, emulator: Emulator
+) -> None:
     channel = client.chat_postMessage(channel=ANA, text="?")["channel"]
     message = emulator.workspace.channels.get(channel).log.newest_first()
-    next(message).blocks = [{"type": "hologram", "block_id": "b"}, {"type": "table", "rows": 3, "block_id": "c"}]
+    next(message).blocks = [
+        {"type": "hologram", "block_id": "b"},
+        {"type": "table", "rows": 3, "block_id": "c"},
+    ]
     page = visit()
     expect(last(page).locator(".cannot")).to_have_text(
         ["This page cannot draw hologram.", "This page cannot draw this table: it is not complete."]
@@ -86,12 +98,15 @@ def test_words_never_become_markup(visit: Visit, client: WebClient) -> None:
         ("*a `b*c` d*", "<strong>a <code>b*c</code> d</strong>"),
         ("a &lt;b&gt; &amp;amp;", "a &lt;b&gt; &amp;amp;"),
         ("&gt;&gt;&gt;all\nof it", "<blockquote>all\nof it</blockquote>"),
-        ("<mailto:a@demo.test|Ana>", '<a href="mailto:a@demo.test" target="_blank" rel="noopener noreferrer">Ana</a>'),
+        (
+            "<mailto:a@demo.test|Ana>",
+            '<a href="mailto:a@demo.test" target="_blank" rel="noopener noreferrer">Ana</a>',
+        ),
         ("<!subteam^S1|@sellers>", '<span class="mention mine">@sellers</span>'),
         (":no_such_thing: 10:30:00", ":no_such_thing: 10:30:00"),
         ("1 < 2", "1 &lt; 2"),
     ],
-)  # fmt: skip
+)
 def test_marks_are_read_as_slack_reads_them(written: str, html: str, reader: Locator) -> None:
     made = reader.evaluate(
         """async (_, words) => {
@@ -126,13 +141,21 @@ def test_a_team_table_sorts_and_turns_pages(visit: Visit, client: WebClient) -> 
 def test_the_numbers_of_a_chart_can_be_read_as_a_table(visit: Visit, client: WebClient) -> None:
     post(client, series("bar"))
     chart = last(visit())
-    expect(chart.get_by_role("img")).to_have_attribute("aria-label", "Activity. bar chart. Calls: W1 8, W2 12, W3 9, W4 14. Meetings: W1 3, W2 5, W3 4, W4 7")
+    expect(chart.get_by_role("img")).to_have_attribute(
+        "aria-label", "Activity. bar chart. Calls: W1 8, W2 12, W3 9, W4 14. Meetings: W1 3, W2 5, W3 4, W4 7"
+    )
     chart.get_by_text("Show the numbers").press("Enter")
     expect(chart.get_by_role("row", name="Meetings")).to_have_text("Meetings3547")
 
 
 def test_cards_in_a_row_are_reached_by_the_keyboard(visit: Visit, client: WebClient) -> None:
-    post(client, {"type": "carousel", "elements": [{**CARD, "body": {"type": "plain_text", "text": f"No {n}"}} for n in range(6)]})
+    post(
+        client,
+        {
+            "type": "carousel",
+            "elements": [{**CARD, "body": {"type": "plain_text", "text": f"No {n}"}} for n in range(6)],
+        },
+    )
     page = visit()
     page.emulate_media(reduced_motion="reduce")
     row = last(page).get_by_role("region", name="6 cards")
@@ -167,15 +190,18 @@ def test_an_emoji_may_be_written_in_any_of_its_names(reader: Locator) -> None:
     signs = reader.evaluate(
         """async () => {
             const { glyph, withEmoji } = await import("/page/emoji.js");
-            return [glyph("thumbsup"), glyph("+1"), glyph("wave", 6), glyph("tada", 3), glyph("nope"), withEmoji(":+1::skin-tone-2:!"), withEmoji("a:b:c")];
+            const named = [glyph("thumbsup"), glyph("+1"), glyph("wave", 6), glyph("tada", 3), glyph("nope")];
+            return [...named, withEmoji(":+1::skin-tone-2:! 10:30:00")];
         }"""
     )
-    assert signs == ["👍", "👍", "👋🏿", "🎉", None, "👍🏻!", "a:b:c"] or signs[-1] == "a🅱️c"
+    assert signs == ["👍", "👍", "👋🏿", "🎉", None, "👍🏻! 10:30:00"]
 
 
 def test_what_is_wide_scrolls_in_its_own_box(visit: Visit, client: WebClient) -> None:
     wide = {"type": "table", "rows": [raw(*("a wide column",) * 12)] * 2}
-    client.chat_postMessage(channel=ANA, text="x" * 300, blocks=[section("y" * 300), wide, actions(button("z" * 75, "z"))])
+    client.chat_postMessage(
+        channel=ANA, text="x" * 300, blocks=[section("y" * 300), wide, actions(button("z" * 75, "z"))]
+    )
     page = visit()
     page.set_viewport_size({"width": 360, "height": 740})
     log = page.locator("#messages")

@@ -50,7 +50,9 @@ def test_a_thread_is_begun_from_the_message(visit: Visit, client: WebClient) -> 
     expect(page.get_by_role("button", name="1 reply")).to_be_visible()
 
 
-def test_what_only_one_person_sees_is_gone_when_the_page_is_opened_again(visit: Visit, bolt: App, client: WebClient) -> None:
+def test_what_only_one_person_sees_is_gone_when_the_page_is_opened_again(
+    visit: Visit, bolt: App, client: WebClient
+) -> None:
     bolt.command("/helper")(lambda ack: ack("Just for you"))
     client.chat_postMessage(channel=ANA, text="For good")
     page = visit()
@@ -80,7 +82,9 @@ def test_reactions_stand_under_the_message(visit: Visit, client: WebClient) -> N
     expect(last(visit()).locator(".reaction")).to_have_text("👀 1")
 
 
-def test_a_message_is_seen_as_json_and_its_link_leads_to_it(visit: Visit, client: WebClient, emulator: Emulator) -> None:
+def test_a_message_is_seen_as_json_and_its_link_leads_to_it(
+    visit: Visit, client: WebClient, emulator: Emulator
+) -> None:
     for number in range(120):
         client.chat_postMessage(channel=ANA, text=f"Line {number}")
     page = visit()
@@ -207,7 +211,11 @@ def test_files_are_previewed(visit: Visit, client: WebClient) -> None:
 def test_a_file_is_shared_by_letting_it_go_over_the_conversation(visit: Visit) -> None:
     page = visit()
     brought = page.evaluate_handle(
-        """() => { const data = new DataTransfer(); data.items.add(new File(["a,b\\n1,2"], "sums.csv", { type: "text/csv" })); return data; }"""
+        """() => {
+            const data = new DataTransfer();
+            data.items.add(new File(["a,b\\n1,2"], "sums.csv", { type: "text/csv" }));
+            return data;
+        }"""
     )
     page.dispatch_event("#talk", "dragover", {"dataTransfer": brought})
     expect(page.get_by_text("Drop to share")).to_be_visible()
@@ -249,7 +257,9 @@ def test_what_a_person_asked_for_comes_into_sight(visit: Visit, bolt: App, clien
     expect(page.get_by_text("Hello there", exact=True)).to_be_in_viewport()
 
 
-def test_the_inside_lists_what_the_app_called_and_finds_errors(visit: Visit, client: WebClient, hand: Hand) -> None:
+def test_the_inside_lists_what_the_app_called_and_finds_errors(
+    visit: Visit, client: WebClient, hand: Hand
+) -> None:
     client.chat_postMessage(channel=ANA, text="Seen")
     page = visit()
     page.get_by_role("button", name="API calls", exact=True).click()

@@ -57,14 +57,23 @@ def test_what_one_reads_stays_in_its_place_while_more_is_fetched(visit: Visit, c
     assert abs(seen.bounding_box()["y"] - place["y"]) <= 2
 
 
-def test_a_change_redraws_only_the_message_that_changed(visit: Visit, crowded: Emulator, client: WebClient) -> None:
+def test_a_change_redraws_only_the_message_that_changed(
+    visit: Visit, crowded: Emulator, client: WebClient
+) -> None:
     sent = client.chat_postMessage(channel=ANA, text="?", blocks=[actions(button("Go", "go"))])
     page = visit()
     expect(last(page).get_by_role("button", name="Go")).to_be_visible()
-    page.evaluate("document.querySelectorAll('#messages .message').forEach((node) => { node.marked = true; })")
+    page.evaluate(
+        "document.querySelectorAll('#messages .message').forEach((node) => { node.marked = true; })"
+    )
     client.chat_update(channel=sent["channel"], ts=sent["ts"], text="Changed", blocks=[])
     expect(last(page)).to_contain_text("Changed")
-    assert page.evaluate("[...document.querySelectorAll('#messages .message')].filter((node) => !node.marked).length") == 1
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('#messages .message')].filter((node) => !node.marked).length"
+        )
+        == 1
+    )
 
 
 def test_the_page_never_asks_for_a_whole_conversation(visit: Visit, crowded: Emulator) -> None:

@@ -137,12 +137,16 @@ def test_the_focus_stays_in_the_form_and_then_goes_back(visit: Visit, bolt: App,
     expect(modal(page).get_by_label("Why?")).to_be_focused()
     for _ in range(8):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+        assert page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
     page.keyboard.press("Escape")
     expect(last(page).get_by_role("button", name="Ask")).to_be_focused()
 
 
-def test_a_form_that_cannot_be_sent_yet_has_its_button_off(visit: Visit, bolt: App, emulator: Emulator) -> None:
+def test_a_form_that_cannot_be_sent_yet_has_its_button_off(
+    visit: Visit, bolt: App, emulator: Emulator
+) -> None:
     opens(bolt, WHY)
     page = visit()
     type_command(page)

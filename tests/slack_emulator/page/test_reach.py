@@ -12,17 +12,10 @@ from slack_sdk import WebClient
 from slack_emulator import Emulator
 from tests.browser import needs_browser
 from tests.slack_emulator.page.conftest import Visit
+from tests.slack_emulator.page.gallery import BOX, CARD, DRAWN, GOOD_OR_BAD, OVERFLOW, RICH, TABLE, TEAM
 from tests.slack_emulator.page.parts import (
     ANA,
-    BOX,
-    CARD,
-    DRAWN,
-    GOOD_OR_BAD,
     JSON,
-    OVERFLOW,
-    RICH,
-    TABLE,
-    TEAM,
     actions,
     asked,
     button,
@@ -40,24 +33,44 @@ from tests.slack_emulator.page.parts import (
 
 pytestmark = [pytest.mark.browser, needs_browser]
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
-STICKS_OUT = """() => [...document.querySelectorAll("html, #messages, #thread-messages, #home, .modal-body, #sidebar, #inspector")]
+STICKS_OUT = """() =>
+    ["html", "#messages", "#thread-messages", "#home", ".modal-body", "#sidebar", "#inspector"]
+    .flatMap((selector) => [...document.querySelectorAll(selector)])
     .filter((part) => part.scrollWidth > part.clientWidth && part.clientWidth > 0)
     .map((part) => part.id || part.className || part.tagName)"""
 TOO_SMALL = """() => [...document.querySelectorAll("button, a.button, input, [role=option], summary")]
-    .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.closest("label, .visually-hidden, .json"))
+    .filter((node) => node.checkVisibility({ visibilityProperty: true }))
+    .filter((node) => !node.closest("label, .visually-hidden, .json"))
     .map((node) => [node.getBoundingClientRect(), node])
     .filter(([box]) => box.width > 0 && (box.width < 24 || box.height < 24))
-    .map(([box, node]) => `${node.tagName}.${node.className} ${node.textContent.slice(0, 20)} ${box.width}x${box.height}`)"""
-SELECT = {"type": "static_select", "action_id": "kpi", "placeholder": plain("Choose a KPI"), "options": choices("Revenue", "A" * 75)}
+    .map(([box, node]) => `${node.className} ${node.textContent.slice(0, 20)} ${box.width}x${box.height}`)"""
+SELECT = {
+    "type": "static_select",
+    "action_id": "kpi",
+    "placeholder": plain("Choose a KPI"),
+    "options": choices("Revenue", "A" * 75),
+}
 EVERYTHING = [
     *(block for block, _, _ in DRAWN.values()),
-    actions(button("Go", "go", style="primary"), button("Drop", "drop", style="danger"), SELECT, OVERFLOW, {"type": "datepicker", "action_id": "day"}),
+    actions(
+        button("Go", "go", style="primary"),
+        button("Drop", "drop", style="danger"),
+        SELECT,
+        OVERFLOW,
+        {"type": "datepicker", "action_id": "day"},
+    ),
     {"type": "context_actions", "elements": [GOOD_OR_BAD]},
-]  # fmt: skip
+]
 FORM = [
-    *({"type": "alert", "level": level, "text": marked(level)} for level in ("default", "info", "warning", "error", "success")),
+    *(
+        {"type": "alert", "level": level, "text": marked(level)}
+        for level in ("default", "info", "warning", "error", "success")
+    ),
     asked("why", "Why?", "plain_text_input", multiline=True, max_length=30),
-    {**asked("kpi", "KPI", "static_select", options=choices("Revenue", "Margin")), "hint": plain("The first one")},
+    {
+        **asked("kpi", "KPI", "static_select", options=choices("Revenue", "Margin")),
+        "hint": plain("The first one"),
+    },
     asked("who", "With", "multi_users_select", initial_users=[ANA]),
     asked("tags", "Tags", "checkboxes", options=choices("Wins", "Gaps")),
     asked("state", "State", "radio_buttons", options=choices("Fine", "Late")),
@@ -65,13 +78,22 @@ FORM = [
     asked("hour", "Hour", "timepicker"),
     asked("note", "Note", "rich_text_input", initial_value=RICH),
     asked("list", "List", "file_input"),
-]  # fmt: skip
+]
 
 
 def is_sound(page: Page, where: str) -> None:
     """Nothing serious for axe, nothing that sticks out sideways, nothing too small for a finger."""
-    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)")
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    page.wait_for_function(
+        "document.getAnimations().every((one) => one.playState !== 'running'"
+        " || one.effect.getTiming().iterations === Infinity)"
+    )
+    found = Axe().run(
+        page,
+        options={
+            "resultTypes": ["violations"],
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        },
+    )
     bad = [
         (one["id"], node["html"][:200], node["failureSummary"])
         for one in found.response["violations"]
@@ -93,7 +115,14 @@ def full(emulator: Emulator, bolt: App, client: WebClient) -> Emulator:
     client.reactions_add(channel=sent["channel"], timestamp=sent["ts"], name="eyes")
     client.files_upload_v2(channel=sent["channel"], filename="team.csv", content=b"Rep,Sum\nAna,5\n")
     box = {**BOX, "is_collapsible": True, "child_blocks": [section("inside")]}
-    home = [{"type": "header", "text": plain("Good morning")}, TABLE, TEAM, actions(SELECT), {"type": "carousel", "elements": [CARD, CARD]}, box]
+    home = [
+        {"type": "header", "text": plain("Good morning")},
+        TABLE,
+        TEAM,
+        actions(SELECT),
+        {"type": "carousel", "elements": [CARD, CARD]},
+        box,
+    ]
     client.views_publish(user_id=ANA, view={"type": "home", "blocks": home})
     bolt.event("app_home_opened")(lambda ack: ack())
     opens(bolt, *FORM)
@@ -167,7 +196,9 @@ def tab_to(page: Page, name: str, most: int = 60) -> None:
     """Press Tab until something of this name has the focus."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        if page.evaluate("(document.activeElement.getAttribute('aria-label') || document.activeElement.textContent || '').trim()").startswith(name):
+        if page.evaluate(
+            "(({ ariaLabel, textContent }) => (ariaLabel || textContent).trim())(document.activeElement)"
+        ).startswith(name):
             return
     raise AssertionError(f"Tab never came to {name}.")
 
@@ -188,7 +219,11 @@ def test_a_commitment_is_made_by_the_keyboard_alone(visit: Visit, bolt: App, cli
     def kept(ack: Any, body: JSON, view: JSON, client: WebClient) -> None:
         ack()
         sent.put(view["state"]["values"])
-        client.chat_postMessage(channel=body["user"]["id"], text="Logged.", blocks=[section("Logged."), actions(button("Good", "good"))])
+        client.chat_postMessage(
+            channel=body["user"]["id"],
+            text="Logged.",
+            blocks=[section("Logged."), actions(button("Good", "good"))],
+        )
 
     bolt.action("log")(begin)
     bolt.view("form")(kept)
