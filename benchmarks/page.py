@@ -128,7 +128,7 @@ def workspace(sizes: Sizes) -> Iterator[Emulator]:
     everybody = [*(one["id"] for one in people), "app"]
     rooms = [{"id": f"C0R{n:05d}", "name": f"room-{n}", "members": everybody} for n in range(sizes.channels)]
     seed = {"team": {"id": "T0LOAD", "name": "Load"}, "users": people, "channels": rooms}
-    with Emulator(MANIFEST, seed, clock=MovableClock(MORNING, frozen=True)) as emulator:
+    with Emulator(MANIFEST, seed, clock=MovableClock(MORNING, frozen=True), limits=False) as emulator:
         held = emulator.workspace
         first = held.channels.direct(people[0]["id"])
         for channel in list(held.channels):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from slack_emulator.channels import Channel
-from slack_emulator.control.desk import Desk, given, number
+from slack_emulator.control.desk import Desk, number
 from slack_emulator.errors import refused
 from slack_emulator.messages import Message
 from slack_emulator.people import SLACKBOT
