@@ -74,7 +74,9 @@ def add_a_view(page: Page) -> None:
     """Ana says how she sees a number, so that the run sheet has her words."""
     message(page, "Add my view").get_by_role("button", name="Add my view").click()
     form = page.locator("#modal")
-    form.get_by_label("Which number?").select_option(label="Revenue growth")
+    number = form.get_by_role("combobox", name="Which number?")
+    number.fill("Revenue growth")
+    number.press("Enter")
     form.get_by_label("How do you see it?").fill("Two renewals slipped to October.")
     form.get_by_role("button", name="Add").click()
     expect(form).to_be_hidden()
@@ -87,8 +89,9 @@ def log(page: Page) -> Locator:
     form = page.locator("#modal")
     for step in range(1, COMMITMENTS + 1):
         expect(form.get_by_text(f"step {step} of")).to_be_visible()
-        for cause in form.locator('select[data-key^="cause:"]').all():
-            cause.select_option("skill")
+        for cause in form.locator('[role=combobox][data-key^="cause:"]').all():
+            cause.fill("Skill")
+            cause.press("Enter")
         form.get_by_role("button", name="Next").click()
     expect(form.get_by_text(f"step {COMMITMENTS + 1} of")).to_be_visible()
     page.add_style_tag(content=".modal::backdrop { background: white }")

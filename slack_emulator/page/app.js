@@ -1,15 +1,16 @@
 // Puts the page together: where the person is, what has to be fetched when something changes.
 
 import { follow, read, send } from "./api.js";
-import { drawClock, loadClock, set as setClock, wireClock } from "./clock.js";
+import { loadClock, set as setClock, wireClock } from "./clock.js";
 import { byId, dropNotice, notice, toast } from "./dom.js";
 import { loadHome } from "./home.js";
 import { forgetCalls, loadCalls, wireInspector } from "./inspector.js";
-import { forgetMessages, loadMessages, showAt, title, wireMessages } from "./messages.js";
+import { forgetMessages, loadMessages, showAt, wireMessages } from "./messages.js";
 import { hide as hideModal, loadView, wireModal } from "./modal.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { drawPlace, wireTabs } from "./place.js";
 import { drawSidebar, wireSidebar } from "./sidebar.js";
-import { appChannel, conversation, enterTeam, fromAddress, inApp, loadConversations, loadState, me, people, remember, state, toAddress } from "./state.js";
+import { appChannel, conversation, enterTeam, fromAddress, inApp, loadConversations, loadState, people, remember, state, toAddress } from "./state.js";
 import { loadDraft, wireTalk } from "./talk.js";
 import { closeThread, loadThread, openThread, wireThread } from "./thread.js";
 import { wireTheme } from "./theme.js";
@@ -81,26 +82,6 @@ function everything() {
   return Promise.all([refresh.state(), refresh.conversations().then(refresh.messages), refresh.thread(), refresh.home(), refresh.view(), refresh.calls()]);
 }
 
-function drawPlace() {
-  const app = inApp();
-  const home = app && state.tab === "home";
-  document.body.dataset.tab = home ? "home" : "messages";
-  byId("title").textContent = title();
-  byId("tabs").hidden = !app;
-  for (const tab of document.querySelectorAll("#tabs [role=tab]")) {
-    const on = (tab.dataset.tab === "home") === home;
-    tab.setAttribute("aria-selected", String(on));
-    tab.tabIndex = on ? 0 : -1;
-  }
-  byId("home").hidden = !home;
-  byId("talk").hidden = home;
-  const names = me() && conversation() ? `${title()} — ${me().real_name}` : "Workspace";
-  document.title = names;
-  drawSidebar();
-  drawClock();
-  toAddress();
-}
-
 async function openHome() {
   await refresh.home();
   await send("open_home", { user: state.user }).catch((error) => toast(error.message));
@@ -166,23 +147,10 @@ async function enter(team, said = {}) {
 const go = (to) => (to.team ? enter(to.team) : to.user ? become(to.user, { tab: state.tab }).then(() => byId("modal").open || toWriting()) : goTo(to))
   .catch((error) => toast(error.message));
 
-function wireTabs() {
-  byId("tabs").addEventListener("click", (event) => {
-    const tab = event.target.closest("[role=tab]");
-    if (tab) go({ channel: state.channel, tab: tab.dataset.tab });
-  });
-  byId("tabs").addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    const other = [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab !== document.activeElement);
-    other.click();
-    other.focus();
-  });
-}
-
 async function start() {
   wireTheme();
   wireSidebar(go);
-  wireTabs();
+  wireTabs(go);
   wireMessages();
   wireTalk();
   wireThread();

@@ -154,6 +154,7 @@ export function combobox({ attributes, many = false, chosen, placeholder, find, 
     open();
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
+  chips.addEventListener("mousedown", (event) => event.preventDefault()); // the focus leaving would draw them anew
   input.addEventListener("blur", () => (over.isOpen() ? close() : write()));
   write();
   return field;

@@ -84,7 +84,7 @@ function linesOf(area) {
       }
       return undefined;
     }
-    if (["DIV", "P"].includes(node.tagName)) open();
+    if (["DIV", "P"].includes(node.tagName) && !LISTS[node.firstElementChild?.tagName]) open();
     const own = STYLES[node.tagName] ? { ...style, [STYLES[node.tagName]]: true } : style;
     node.childNodes.forEach((child) => visit(child, own, list));
     return undefined;

@@ -37,7 +37,7 @@ export function items(messages, { isNew = () => false, thread = null } = {}) {
     }
     const joined = before && before.user === message.user && isShort(before) && isShort(message) && message.ts - before.ts < TOGETHER;
     made.push({ key: message.ts, sign: JSON.stringify([message, Boolean(joined)]), make: () => draw(message, at, joined, thread) });
-    before = message;
+    before = message.ts === thread ? null : message;
   }
   return made;
 }

@@ -5,9 +5,10 @@ import { combobox, matching } from "./combobox.js";
 import { confirmed } from "./dialog.js";
 import { plain } from "./mrkdwn.js";
 import { channelOf, conversation, nameOf, people, state } from "./state.js";
+import { failure, went } from "./surface.js";
 
 const choice = (option) => ({ value: option.value, label: plain(option.text), detail: plain(option.description), option });
-const grouped = (given) => (given.option_groups
+const grouped = (given) => (given.option_groups?.length
   ? given.option_groups.map((group) => ({ group: plain(group.label), options: group.options.map(choice) }))
   : (given.options || []).map(choice));
 const flat = (choices) => choices.flatMap((one) => one.options || [one]);
@@ -49,7 +50,7 @@ function asking(element, block, place) {
     if (words.trim().length < least) return least === 1 ? "Type to search" : `Type ${least} letters or more`;
     return new Promise((resolve, reject) => {
       timer = setTimeout(() => send("suggest", { user: state.user, action_id: element.action_id, block_id: block.block_id, value: words.trim(), ...place.where })
-        .then((answer) => resolve(answer.options || answer.option_groups ? grouped(answer) : "No results"), reject), 200);
+        .then((answer) => resolve(went(answer) ? grouped(answer) : failure(answer)), reject), 200);
     });
   };
 }
@@ -71,7 +72,11 @@ export function select(element, block, place, attributes) {
   const many = element.type.startsWith("multi_");
   const kind = element.type.replace("multi_", "").replace("_select", "");
   const source = SOURCES[kind](element, block, place);
-  const current = place.current(block, element) ?? (element.default_to_current_conversation ? place.where.channel || state.channel : null);
+  if (element.default_to_current_conversation && [null, undefined].includes([place.current(block, element)].flat()[0])) {
+    const here = place.where.channel || state.channel;
+    place.change(block, element, many ? [here] : here, { dispatch: false });
+  }
+  const current = place.current(block, element);
   const tell = (picked, node, dispatch) => place.change(block, element, said(kind, many, picked), { dispatch, node });
   return combobox({
     attributes, many, find: source.find, most: element.max_selected_items, emptied: block.type === "input" && block.optional,

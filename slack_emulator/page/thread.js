@@ -20,8 +20,8 @@ export async function openThread(message) {
   list().replaceChildren();
   byId("thread").hidden = false;
   writing.load("Reply…");
-  await loadThread();
   writing.focus();
+  await loadThread();
 }
 
 export async function loadThread() {

@@ -17,7 +17,7 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def emulator(clock: MovableClock) -> Iterator[Emulator]:
-    with Emulator(MANIFEST, SEED, clock=clock) as running:
+    with Emulator(MANIFEST, SEED, clock=clock, limits=False) as running:
         yield running
 
 
@@ -39,7 +39,7 @@ def visit(browser: Browser, emulator: Emulator) -> Iterator[Visit]:
 @pytest.fixture(scope="module")
 def standing() -> Iterator[Emulator]:
     """One workspace for all tests of a module that only look."""
-    with Emulator(MANIFEST, SEED, clock=MovableClock(MORNING, frozen=True)) as running:
+    with Emulator(MANIFEST, SEED, clock=MovableClock(MORNING, frozen=True), limits=False) as running:
         yield running
 
 
