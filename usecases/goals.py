@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from domain.errors import BadAnswer, OneOnOneError, UnknownPerson
+from domain.errors import BadAnswer, NotAllowed, OneOnOneError, UnknownPerson
 from domain.facts import GoalsFacts
 from domain.goals import fiscal_year
 from domain.kpis import Catalogue
@@ -18,7 +18,7 @@ from usecases import agreements
 from usecases.counting import Counting, counting, counts
 from usecases.goal_years import Months, amount_of, facts, first_of, known, may_change, shared_out, year_of
 from usecases.numbers import Roster
-from usecases.services import Services, require, today
+from usecases.services import Services, reps_on, require, today
 
 FROM_A_FILE = "Loaded from a file of goals."
 
@@ -149,16 +149,35 @@ def load(services: Services, actor: Actor, rows: Sequence[GoalRowLike]) -> Loade
     """
     with services.database.write() as session:
         require(session, Action.SET_GOALS, actor, None, on=services.now().date())
-        everybody = stored_people.everybody(session, services.workspace)
-        counted = counting(services, session, everybody)
-        reading = _Reading(services.catalogue, Roster(everybody), counted, services.now().date())
-        for row in sorted(rows, key=lambda row: row.month is not None):
-            reading.take(row)
-        put, kept = _without_past(services, session, reading)
-        changed = _save(services, session, actor, put, FROM_A_FILE)
-        agreements.changed(services, session, actor, list(reading.people.values()), [m for _, _, m in put])
-        unmatched, refusals = tuple(reading.unmatched.items()), tuple(sorted(reading.refusals))
-        return LoadedGoals(len(reading.goals), changed, unmatched, refusals, kept)
+        return _load(services, session, actor, stored_people.everybody(session, services.workspace), rows)
+
+
+def load_own(services: Services, actor: Actor, rows: Sequence[GoalRowLike]) -> LoadedGoals:
+    """Load a file's goals for a manager's own reps; anybody else in it is unknown. The rest as `load`.
+
+    Raises:
+        NotAllowed: Nobody reports to the actor today.
+    """
+    with services.database.write() as session:
+        manager = actor.person
+        reps = reps_on(session, manager, today(services, manager)) if manager and manager.active else ()
+        if not reps:
+            raise NotAllowed
+        return _load(services, session, actor, reps, rows)
+
+
+def _load(
+    services: Services, session: Session, actor: Actor, reps: Sequence[Person], rows: Sequence[GoalRowLike]
+) -> LoadedGoals:
+    counted = counting(services, session, reps)
+    reading = _Reading(services.catalogue, Roster(reps), counted, services.now().date())
+    for row in sorted(rows, key=lambda row: row.month is not None):
+        reading.take(row)
+    put, kept = _without_past(services, session, reading)
+    changed = _save(services, session, actor, put, FROM_A_FILE)
+    agreements.changed(services, session, actor, list(reading.people.values()), [m for _, _, m in put])
+    unmatched, refusals = tuple(reading.unmatched.items()), tuple(sorted(reading.refusals))
+    return LoadedGoals(len(reading.goals), changed, unmatched, refusals, kept)
 
 
 @dataclass

@@ -207,6 +207,10 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         {"manager", "system"},
     ),
     "agreements.seen": (lambda w, a: agreements.seen(w.services, a, w.agreement), BOTH),
+    "goals.load_own": (
+        lambda w, a: goals.load_own(w.services, a, ()),
+        {"manager", "other manager", "leader"},
+    ),
     "goals.load": (lambda w, a: goals.load(w.services, a, ()), {"system"}),
     "logs.begin": (lambda w, a: logs.begin(w.services, a, w.rep), MANAGER),
     "logs.save": (lambda w, a: logs.save(w.services, a, w.meeting, Step.WINS, {"wins": "x"}), MANAGER),
