@@ -1,6 +1,7 @@
 """The front door: reads settings, builds, starts. Decides nothing.
 
-Commands: `run` (also without a word), `check`, `migrate`, `import crm|measures|goals`, `export measures`.
+Commands: `run` (also without a word), `check`, `migrate`, `import crm|measures|goals|kpis`,
+`export measures|kpis`.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.crm_files import CrmExport, read_crm
+from connectors.kpi_files import read_kpis, write_kpis
 from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
 from connectors.public_holidays import PublicHolidays
 from content.catalogue import load_catalogue
@@ -39,7 +41,7 @@ from scheduling.rendering import Rendering
 from settings import MissingSettings, Settings, from_environment
 from storage import schema
 from storage.database import Database
-from usecases import goals, numbers
+from usecases import catalogue, goals, numbers
 from usecases.outbox import Outbox
 from usecases.people import home
 from usecases.services import Services
@@ -276,6 +278,22 @@ def _import_goals(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _import_kpis(asked: argparse.Namespace, settings: Settings) -> int:
+    services = tools(settings, SystemClock())
+    loaded = catalogue.load(services, SYSTEM, read_kpis(asked.file, services.catalogue))
+    for words, teams in (("changed", loaded.changed), ("stood so already", loaded.same)):
+        _say([f"Teams that {words}: {', '.join(teams)}."] if teams else [])
+    _say(reports.named(loaded.refused))
+    return 1 if loaded.refused else 0
+
+
+def _export_kpis(_asked: argparse.Namespace, settings: Settings) -> int:
+    services = tools(settings, SystemClock())
+    found = catalogue.everything(services, SYSTEM)
+    write_kpis([(manager.email or manager.name, chosen) for manager, chosen in found], sys.stdout)
+    return 0
+
+
 def _report(read: CrmExport | MeasureFile, loaded: numbers.Loaded) -> None:
     _say(reports.rows(read.rows_read, read.refusals))
     print(f"Measures written {loaded.measures:,}, people added {loaded.people_added}.")
@@ -313,7 +331,12 @@ def _parser() -> argparse.ArgumentParser:
     crm.set_defaults(run=_import_crm)
     for name, told, run in (
         ("measures", "CSV: rep, month or day, measure, value", _import_measures),
-        ("goals", "CSV: rep, kpi, year, annual, shares; or rep, kpi, month, goal", _import_goals),
+        (
+            "goals",
+            "CSV or XLSX: rep, kpi, year, annual; or month, goal; or Jan to Dec",
+            _import_goals,
+        ),
+        ("kpis", "YAML or CSV: what counts for each team, from which month on", _import_kpis),
     ):
         one = imports.add_parser(name, help=told)
         one.add_argument("file", type=Path)
@@ -321,6 +344,7 @@ def _parser() -> argparse.ArgumentParser:
     exports = commands.add_parser("export", help="hand numbers back").add_subparsers(
         required=True, metavar="what"
     )
+    exports.add_parser("kpis", help="YAML: what counts for each team").set_defaults(run=_export_kpis)
     exports.add_parser("measures", help="CSV: rep, month, measure, value").set_defaults(run=_export_measures)
     return parser
 

@@ -157,14 +157,28 @@ def read_table(path: Path, columns: Mapping[str, tuple[str, ...]], required: Col
     known = {name for canonical, aliases in columns.items() for name in (canonical, *aliases)}
     delimiter = _delimiter(text, known)
     records = _records(text, delimiter, path.name)
+    return table_of(records, columns, required, path.name, "," if delimiter == ";" else ".")
+
+
+def table_of(
+    records: Iterator[tuple[int, list[str]]],
+    columns: Mapping[str, tuple[str, ...]],
+    required: Collection[str],
+    file: str,
+    decimal: str = ".",
+) -> Table:
+    """The same for records that are open already, as those of a workbook.
+
+    Raises:
+        MissingColumn: The first of `required` that is absent.
+    """
     header = next((cells for _, cells in records if not _is_hint(cells[0])), [])
     found, places = tuple(cell.strip() for cell in header), _places(header, columns)
     for name in columns:
         if name in required and name not in places:
-            raise MissingColumn(name, path.name, found)
+            raise MissingColumn(name, file, found)
     own_names = {name: found[place] for name, place in places.items()}
-    rows = _rows(records, tuple(columns), places, len(header))
-    return Table(path.name, found, own_names, "," if delimiter == ";" else ".", rows)
+    return Table(file, found, own_names, decimal, _rows(records, tuple(columns), places, len(header)))
 
 
 def header_name(text: str) -> str:

@@ -5,13 +5,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from domain import commitments, meetings
+from domain import agreements, commitments, meetings
 
 PAGE = Path(__file__).with_name("states.md")
-HEAD = """# What can happen to a meeting and to a promise
+HEAD = """# What can happen to a meeting, to a promise and to goals
 
-Drawn from the tables `MOVES` in `domain/meetings.py` and `domain/commitments.py` by `python -m docs.states`;
-`tests/docs/test_states.py` compares them. A move that is not drawn is refused.
+Drawn from the tables `MOVES` in `domain/meetings.py`, `domain/commitments.py` and `domain/agreements.py` by
+`python -m docs.states`; `tests/docs/test_states.py` compares them. A move that is not drawn is refused.
 """
 MEETING = """## A meeting
 
@@ -24,13 +24,28 @@ Only its owner's own yes, `commit`, makes it active. `keep`, `keep partly` and `
 the moves between verdicts are for answers that come after the month's end.
 """
 
+GOALS = """## A year's goals
+
+They count from the moment they are set. Whoever accepted them is asked again when they change.
+"""
+
 State = TypeVar("State", bound=StrEnum)
 Move = TypeVar("Move", bound=StrEnum)
 
 
 def page() -> str:
     """The whole page as it should stand in `states.md`."""
-    return "\n".join([HEAD, MEETING, diagram(meetings.MOVES), PROMISE, diagram(commitments.MOVES)])
+    return "\n".join(
+        [
+            HEAD,
+            MEETING,
+            diagram(meetings.MOVES),
+            PROMISE,
+            diagram(commitments.MOVES),
+            GOALS,
+            diagram(agreements.MOVES),
+        ]
+    )
 
 
 def diagram(moves: Mapping[tuple[State, Move], State]) -> str:

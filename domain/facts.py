@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from domain.agreements import Agreement
 from domain.catalogue import Selection
 from domain.coaching import AgendaBlock, Cause, Choice, Diagnosis
 from domain.commitments import Commitment, Occurrence, Tally
@@ -101,6 +102,7 @@ class ScorecardFacts:
     drivers: Drivers | None = None
     disputes: tuple[Dispute, ...] = ()
     looks: tuple[Look, ...] = ()
+    goals: "GoalNews | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +292,10 @@ class OverviewFacts:
 
 @dataclass(frozen=True, slots=True)
 class GoalsFacts:
-    """A rep's goals for a year: KPI key → twelve values, None where there is none."""
+    """A rep's goals for a fiscal year, by KPI key and first of month.
+
+    `kept` are months that are over and so kept a goal that somebody just tried to change.
+    """
 
     rep: Person
     year: int
@@ -298,3 +303,53 @@ class GoalsFacts:
     months: tuple[date, ...]
     goals: Mapping[tuple[str, date], float]
     may_set: bool
+    counted: CountedFacts | None = None
+    agreement: Agreement | None = None
+    asked_by: Person | None = None
+    kept: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """All that a manager needs to set one KPI's goals for a year, by month in the year's order.
+
+    `last` is what the rep made in the same months of the year before, `stands` what is set already.
+    `learnt` and `last_shares` are seasons in percent, None where the results do not say one; `why` says
+    where the learnt one comes from. `base` is what a proposal starts from: a whole year, or a rate.
+    """
+
+    rep: Person
+    year: int
+    kpi: Kpi
+    kpis: tuple[Kpi, ...]
+    months: tuple[date, ...]
+    last: tuple[float | None, ...]
+    stands: tuple[float | None, ...]
+    open: tuple[bool, ...]
+    learnt: tuple[float, ...] | None
+    last_shares: tuple[float, ...] | None
+    why: str
+    base: float | None
+    base_words: str
+    ramps: Mapping[str, tuple[float, ...]]
+    others: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChanged:
+    """A goal of the month that was changed after it had been set."""
+
+    kpi: Kpi
+    before: float
+    after: float
+    on: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalNews:
+    """What both should know about a month's goals: whether the rep accepted them, and what was changed."""
+
+    agreement: Agreement | None = None
+    changed: tuple[GoalChanged, ...] = ()
+    counted: CountedFacts | None = None

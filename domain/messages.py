@@ -28,6 +28,8 @@ class Kind(StrEnum):
     VERDICT = "verdict"
     SKIPPED = "skipped"
     DISPUTE = "dispute"
+    GOALS = "goals"
+    GOALS_ANSWER = "goals_answer"
 
 
 OUTLIVES = {

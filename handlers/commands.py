@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from domain.errors import BadDate, UnknownPerson
 from domain.meetings import previous_month
 from domain.people import Person
-from handlers import commitments, goals, logs, meetings, overview, prep, scorecards
+from handlers import catalogue, commitments, goals, logs, meetings, overview, prep, scorecards
 from handlers.door import Ask
 from usecases import people
 from usecases.overview import next_rep
@@ -55,10 +55,14 @@ def _goals(ask: Ask, rest: str) -> None:
     words = rest.split()
     years = [word for word in words if word.isdecimal() and len(word) == 4]
     named = " ".join(word for word in words if word not in years)
-    year = int(years[0]) if years else ask.reader.today.year
+    rep = _rep(ask, named) if named else ask.person
+    if not years:
+        goals.this_year(ask, rep)
+        return
+    year = int(years[0])
     if not 2000 <= year <= 2100:
         raise BadDate(f"I have no goals for the year {year}.")
-    goals.show(ask, _rep(ask, named) if named else ask.person, year)
+    goals.show(ask, rep, year)
 
 
 def _commit(ask: Ask, rest: str) -> None:
@@ -79,6 +83,14 @@ def _skip(ask: Ask, rest: str) -> None:
     meetings.skip(ask, who or _mine_or_only(ask), reason)
 
 
+def _settings(ask: Ask, rest: str) -> None:
+    catalogue.show(ask)
+
+
+def _setup(ask: Ask, rest: str) -> None:
+    catalogue.choose_team(ask)
+
+
 def _help(ask: Ask, rest: str) -> None:
     ask.ack()
     ask.answer(help_page(manages=people.leads(ask.services, ask.person)))
@@ -94,6 +106,8 @@ WORDS: Mapping[str, Callable[[Ask, str], None]] = {
     "progress": _progress,
     "move": _move,
     "skip": _skip,
+    "settings": _settings,
+    "setup": _setup,
     "help": _help,
 }
 

@@ -93,6 +93,15 @@ class Ask:
                 raise TooLate from None
             raise
 
+    def update(self, view: View) -> None:
+        """Let the form in which somebody just chose something show what follows from it."""
+        carried = str(view.get("private_metadata") or "") + (
+            f"{CAME_FROM}{self.origin}" if self.origin else ""
+        )
+        self.client.views_update(
+            view_id=self.view["id"], hash=self.view.get("hash"), view=view | {"private_metadata": carried}
+        )
+
     def _from_here(self) -> str:
         """The message whose button opens a form, so that the form can change it; others can't be changed."""
         place = self.body.get("container") or {}

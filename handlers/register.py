@@ -10,7 +10,19 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import commands, commitments, goals, logs, meetings, overview, people, prep, scorecards, tallies
+from handlers import (
+    catalogue,
+    commands,
+    commitments,
+    goals,
+    logs,
+    meetings,
+    overview,
+    people,
+    prep,
+    scorecards,
+    tallies,
+)
 from handlers.door import Handler, door
 from usecases.services import Services
 from views import ids
@@ -36,6 +48,21 @@ ACTIONS: Mapping[str, Handler] = {
     ids.LOG_ANOTHER: logs.another,
     ids.OPEN_GOALS: goals.pressed,
     ids.OPEN_GOAL_FORM: goals.open_form,
+    ids.GOAL_KPI: goals.choose,
+    ids.GOAL_GROWTH: goals.choose,
+    ids.OPEN_GOAL_COPY: goals.open_copy,
+    ids.ASK_GOALS: goals.put_to_rep,
+    ids.GOALS_ACCEPT: goals.accept,
+    ids.GOALS_COMMENT: goals.open_comment,
+    ids.GOALS_REPLY: goals.open_reply,
+    ids.OPEN_PACK: catalogue.open_pack,
+    ids.OPEN_WEIGHTS: catalogue.open_weights,
+    ids.OPEN_OWN_KPI: catalogue.open_own,
+    ids.KPI_PACK: catalogue.preview,
+    ids.KPI_ADD: catalogue.add_up,
+    ids.KPI_SUM: catalogue.add_up,
+    ids.KPI_WEIGHT: catalogue.add_up,
+    ids.KPI_TRY: catalogue.try_formula,
     ids.OPEN_COMMIT: commitments.pressed,
     ids.OPEN_PROGRESS: commitments.progress_pressed,
     ids.COMMIT_YES: commitments.say_yes,
@@ -59,6 +86,15 @@ FORMS: Mapping[str, Handler] = {
     ids.COUNT_FORM: tallies.submit_count,
     ids.BLOCKED_FORM: tallies.submit_blocked,
     ids.GOAL_FORM: goals.submit,
+    ids.GOAL_MONTHS_FORM: goals.submit_months,
+    ids.GOAL_REASON_FORM: goals.submit_reason,
+    ids.GOAL_COPY_FORM: goals.submit_copy,
+    ids.GOALS_COMMENT_FORM: goals.submit_comment,
+    ids.GOALS_REPLY_FORM: goals.submit_reply,
+    ids.TEAM_FORM: catalogue.submit_team,
+    ids.PACK_FORM: catalogue.submit_pack,
+    ids.WEIGHTS_FORM: catalogue.submit_weights,
+    ids.OWN_KPI_FORM: catalogue.submit_own,
     ids.LOG_FORM: logs.submit,
 }
 

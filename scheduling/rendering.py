@@ -14,7 +14,7 @@ from scheduling.messages import Message, Withdrawn
 from usecases import due
 from usecases.outbox import Leased
 from usecases.services import Services
-from views import commitments, logs, meetings, month, prep, scorecards, tallies
+from views import commitments, goals, logs, meetings, month, prep, scorecards, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,14 @@ def _verdict(now: Occasion) -> Message:
     return tallies.verdict(facts, now.reader, late=now.late)
 
 
+def _goals(now: Occasion) -> Message:
+    return goals.goals(due.goals(now.services, now.to, now.id), now.reader, late=now.late)
+
+
+def _goals_answer(now: Occasion) -> Message:
+    return goals.answered(due.goals(now.services, now.to, now.id), now.reader)
+
+
 WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.MONTH_CLOSED: _month_closed,
     Kind.INVITATION: _invitation,
@@ -151,4 +159,6 @@ WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.VERDICT: _verdict,
     Kind.SKIPPED: _skipped,
     Kind.DISPUTE: _dispute,
+    Kind.GOALS: _goals,
+    Kind.GOALS_ANSWER: _goals_answer,
 }

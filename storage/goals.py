@@ -1,6 +1,7 @@
 """Goals by person, KPI and month, and how they came to be."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,17 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A goal that was changed after it had been set: what it was first, what it is now, and why."""
+
+    kpi: str
+    before: float | None
+    after: float
+    at: datetime
+    reason: str | None
 
 
 def hold(session: Session, people: Collection[int]) -> None:
@@ -83,6 +95,18 @@ def changes(
     return tuple(
         (row.kpi, row.month, row.before, row.after, row.at, row.reason) for row in session.scalars(query)
     )
+
+
+def changed(session: Session, person_id: int, month: date) -> tuple[Changed, ...]:
+    """How the goals of a month differ from what they first were, one line for each KPI."""
+    query = select(tables.GoalChange).filter_by(person_id=person_id, month=month)
+    found: dict[str, Changed] = {}
+    for row in session.scalars(query.order_by(tables.GoalChange.id)):
+        first = found[row.kpi].before if row.kpi in found else row.before
+        found[row.kpi] = Changed(row.kpi, first, row.after, row.at, row.reason)
+        if row.before is None:
+            del found[row.kpi]
+    return tuple(each for each in found.values() if each.before != each.after)
 
 
 def _differences(

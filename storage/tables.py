@@ -168,11 +168,11 @@ class GoalChange(Base):
     reason: Mapped[str | None] = mapped_column(Text)
 
 
-class GoalProposal(Base):
-    """A year's goals put to a rep, and what the rep said; the newest one of a year counts."""
+class Agreement(Base):
+    """A year's goals put to a rep, and what the rep said."""
 
-    __tablename__ = "goal_proposals"
-    __table_args__ = (Index(None, "person_id", "starts"),)
+    __tablename__ = "agreements"
+    __table_args__ = (UniqueConstraint("person_id", "starts"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -181,11 +181,23 @@ class GoalProposal(Base):
     at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20))
     version: Mapped[int]
+    turn: Mapped[int]
     answered_at: Mapped[datetime | None]
     comment: Mapped[str | None] = mapped_column(Text)
     reply: Mapped[str | None] = mapped_column(Text)
-    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    replied_at: Mapped[datetime | None]
+
+
+class AgreementMove(Base):
+    """The audit of an agreement: what happened, who did it, when, and what they said."""
+
+    __tablename__ = "agreement_moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
+    move: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    said: Mapped[str | None] = mapped_column(Text)
 
 
 class TeamKpis(Base):

@@ -20,7 +20,7 @@ from storage import goals as stored_goals
 from storage import measures as stored_measures
 from storage import people as stored_people
 from usecases.numbers import Roster
-from usecases.services import Services, calendar, reps_on, require, today
+from usecases.services import Services, calendar, person, reps_on, require, today
 
 LONGEST_REASON = 300
 MOST_CHANGES = 5
@@ -63,6 +63,18 @@ def team(services: Services, actor: Actor, manager: Person) -> TeamKpisFacts:
         NoReps: Nobody reports to them.
     """
     with services.database.read() as session:
+        _let_in(services, session, actor, manager)
+        return _team(services, session, manager)
+
+
+def team_of(services: Services, actor: Actor, manager_id: int) -> TeamKpisFacts:
+    """The same for the manager whom a form names by id.
+
+    Raises:
+        NotAllowed, NoReps, UnknownPerson: As `team`, or there is nobody of that id.
+    """
+    with services.database.read() as session:
+        manager = person(session, manager_id)
         _let_in(services, session, actor, manager)
         return _team(services, session, manager)
 

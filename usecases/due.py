@@ -14,6 +14,7 @@ from domain.errors import Pointless
 from domain.facts import (
     BlockedFacts,
     DisputeFacts,
+    GoalsFacts,
     InvitationFacts,
     MonthClosedFacts,
     QuestionFacts,
@@ -29,8 +30,9 @@ from domain.people import Action, Actor, Person
 from storage import commitments as stored_commitments
 from storage import meetings as stored
 from storage import people as stored_people
-from usecases import commitments, logs, overview, prep, scorecards, tallies
+from usecases import agreements, commitments, logs, overview, prep, scorecards, tallies
 from usecases.counting import known_kpi
+from usecases.goal_years import facts
 from usecases.meetings import get, seen
 from usecases.partners import is_told
 from usecases.services import Services, person, require, today
@@ -146,6 +148,14 @@ def verdict(services: Services, to: Person, owner_id: int, month: date) -> tuple
     if not mine:
         raise Pointless("No promise ends in this month.")
     return mine
+
+
+def goals(services: Services, to: Person, agreement_id: int) -> GoalsFacts:
+    """A year's goals as they stand, for the rep who is asked or whoever is responsible for them."""
+    agreement = agreements.seen(services, Actor(to), agreement_id)
+    with services.database.read() as session:
+        rep = person(session, agreement.person_id)
+        return facts(services, session, Actor(to), rep, agreement.starts.year)
 
 
 def closed(services: Services, to: Person, month: date) -> MonthClosedFacts:

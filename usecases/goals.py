@@ -1,8 +1,7 @@
 """A rep's goals: what stands for a year, setting a year, and loading a file of them."""
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -10,18 +9,20 @@ from sqlalchemy.orm import Session
 
 from domain.errors import BadAnswer, NotAllowed, OneOnOneError, UnknownPerson
 from domain.facts import GoalsFacts
-from domain.goals import BadShares, monthly_goals
-from domain.kpis import Catalogue, Kpi
+from domain.goals import fiscal_year
+from domain.kpis import Catalogue
 from domain.people import Action, Actor, Person
 from storage import goals as stored
 from storage import people as stored_people
+from usecases import agreements
+from usecases.counting import Counting, counting, counts
+from usecases.goal_years import Months, amount_of, facts, first_of, known, may_change, shared_out, year_of
 from usecases.numbers import Roster
-from usecases.services import Services, require, today
+from usecases.services import Services, reps_on, require, today
 
-YEARS = range(2000, 2101)
 FROM_A_FILE = "Loaded from a file of goals."
 
-Months = Mapping[date, float]
+Goals = Mapping[tuple[str, date], float]
 
 
 class GoalRowLike(Protocol):
@@ -60,7 +61,7 @@ class LoadedGoals:
 
 
 def show(services: Services, actor: Actor, rep: Person, year: int) -> GoalsFacts:
-    """A rep's goals for a calendar year.
+    """A rep's goals for a fiscal year, named after the calendar year it begins in.
 
     Raises:
         NotAllowed: Neither the rep nor whoever is responsible for them today.
@@ -68,7 +69,19 @@ def show(services: Services, actor: Actor, rep: Person, year: int) -> GoalsFacts
     """
     with services.database.read() as session:
         require(session, Action.SEE_GOALS, actor, rep, on=today(services, rep))
-        return _facts(services, session, actor, rep, year)
+        return facts(services, session, actor, rep, year)
+
+
+def this_year(services: Services, actor: Actor, rep: Person) -> int:
+    """The calendar year in which the rep's fiscal year of today began.
+
+    Raises:
+        NotAllowed: Neither the rep nor whoever is responsible for them today.
+    """
+    with services.database.read() as session:
+        now = today(services, rep)
+        require(session, Action.SEE_GOALS, actor, rep, on=now)
+        return fiscal_year(now, counts(services, session, rep, first_of(now)).year_starts)
 
 
 def set_year(
@@ -84,8 +97,8 @@ def set_year(
 ) -> GoalsFacts:
     """Set a rep's goal for a year: shared out by season, or the same rate in every month.
 
-    Months that are over keep the goal they have. `shares` are twelve percentages, the catalogue's season
-    if there are none.
+    Months that are over keep the goal they have, and the answer names them. `shares` are twelve percentages
+    from the year's first month on, the catalogue's season if there are none.
 
     Raises:
         NotAllowed: The actor is not responsible for the rep today.
@@ -93,30 +106,78 @@ def set_year(
     """
     with services.database.write() as session:
         require(session, Action.SET_GOALS, actor, rep, on=today(services, rep))
-        stored.hold(session, [rep.id])
-        wanted = _year_goals(services.catalogue, kpi_key, year, annual, shares)
-        put = _explained(services, session, rep, kpi_key, wanted, reason.strip())
-        _save(services, session, actor, put, reason.strip())
-        return _facts(services, session, actor, rep, year)
+        counted = counting(services, session, [rep])
+        kpi, months = known(counted, rep, kpi_key), year_of(counted, rep, year, today(services, rep))
+        wanted = shared_out(services.catalogue, kpi, months, annual, shares)
+        return save(
+            services, session, actor, rep, year, {(kpi_key, m): goal for m, goal in wanted.items()}, reason
+        )
+
+
+def set_months(
+    services: Services,
+    actor: Actor,
+    rep: Person,
+    *,
+    year: int,
+    goals: Goals,
+    reason: str = "",
+) -> GoalsFacts:
+    """Set a rep's goals month by month; those that stand already are left alone.
+
+    Raises:
+        NotAllowed: The actor is not responsible for the rep today.
+        BadAnswer: A goal makes no sense, or a "reason" is missing.
+    """
+    with services.database.write() as session:
+        require(session, Action.SET_GOALS, actor, rep, on=today(services, rep))
+        counted = counting(services, session, [rep])
+        for key, _ in goals:
+            known(counted, rep, key)
+        wanted = {place: amount_of(goal) for place, goal in goals.items()}
+        return save(services, session, actor, rep, year, wanted, reason)
 
 
 def load(services: Services, actor: Actor, rows: Sequence[GoalRowLike]) -> LoadedGoals:
     """Load a file's goals; rows that make no sense are refused by line while the good ones load.
 
     A goal for a month counts more than one for its year. Months that are over keep the goal they have.
+    Reps who were asked about that year before are asked again.
 
     Raises:
         NotAllowed: The actor is not the product itself.
     """
     with services.database.write() as session:
         require(session, Action.SET_GOALS, actor, None, on=services.now().date())
-        reading = _Reading(services.catalogue, Roster(stored_people.everybody(session, services.workspace)))
-        for row in sorted(rows, key=lambda row: row.month is not None):
-            reading.take(row)
-        put, kept = _without_past(services, session, reading)
-        changed = _save(services, session, actor, put, FROM_A_FILE)
-        unmatched, refusals = tuple(reading.unmatched.items()), tuple(sorted(reading.refusals))
-        return LoadedGoals(len(reading.goals), changed, unmatched, refusals, kept)
+        return _load(services, session, actor, stored_people.everybody(session, services.workspace), rows)
+
+
+def load_own(services: Services, actor: Actor, rows: Sequence[GoalRowLike]) -> LoadedGoals:
+    """Load a file's goals for a manager's own reps; anybody else in it is unknown. The rest as `load`.
+
+    Raises:
+        NotAllowed: Nobody reports to the actor today.
+    """
+    with services.database.write() as session:
+        manager = actor.person
+        reps = reps_on(session, manager, today(services, manager)) if manager and manager.active else ()
+        if not reps:
+            raise NotAllowed
+        return _load(services, session, actor, reps, rows)
+
+
+def _load(
+    services: Services, session: Session, actor: Actor, reps: Sequence[Person], rows: Sequence[GoalRowLike]
+) -> LoadedGoals:
+    counted = counting(services, session, reps)
+    reading = _Reading(services.catalogue, Roster(reps), counted, services.now().date())
+    for row in sorted(rows, key=lambda row: row.month is not None):
+        reading.take(row)
+    put, kept = _without_past(services, session, reading)
+    changed = _save(services, session, actor, put, FROM_A_FILE)
+    agreements.changed(services, session, actor, list(reading.people.values()), [m for _, _, m in put])
+    unmatched, refusals = tuple(reading.unmatched.items()), tuple(sorted(reading.refusals))
+    return LoadedGoals(len(reading.goals), changed, unmatched, refusals, kept)
 
 
 @dataclass
@@ -125,6 +186,8 @@ class _Reading:
 
     catalogue: Catalogue
     roster: Roster
+    counted: Counting
+    now: date
     people: dict[int, Person] = field(default_factory=dict)
     goals: dict[tuple[int, str, date], tuple[float, int]] = field(default_factory=dict)
     refusals: list[tuple[int, str]] = field(default_factory=list)
@@ -134,7 +197,7 @@ class _Reading:
         """Understand one row, or refuse it with the reason."""
         try:
             rep = self.roster.find(row.rep)
-            months = _row_goals(self.catalogue, row)
+            months = self._months(rep, row)
         except OneOnOneError as trouble:
             self.refusals.append((row.line, trouble.for_people))
             if isinstance(trouble, UnknownPerson):
@@ -143,21 +206,42 @@ class _Reading:
         self.people[rep.id] = rep
         self.goals |= {(rep.id, row.kpi, month): (value, row.line) for month, value in months.items()}
 
+    def _months(self, rep: Person, row: GoalRowLike) -> Months:
+        """A row's goals by month.
 
-def _explained(
-    services: Services, session: Session, rep: Person, kpi: str, wanted: Months, reason: str
-) -> dict[tuple[int, str, date], float]:
-    """The goals to write: those of months that can still change.
+        Raises:
+            BadAnswer: Something in the row makes no sense.
+        """
+        kpi = known(self.counted, rep, row.kpi)
+        if row.month is not None:
+            return {first_of(row.month): amount_of(row.value)}
+        months = year_of(self.counted, rep, row.year or 0, self.now)
+        return shared_out(self.catalogue, kpi, months, row.value, row.shares)
+
+
+def save(
+    services: Services, session: Session, actor: Actor, rep: Person, year: int, wanted: Goals, reason: str
+) -> GoalsFacts:
+    """Save those of the goals whose months can still change, note why, and let the rep be asked.
 
     Raises:
         BadAnswer: "reason" is missing although one of them stands otherwise.
     """
-    stands = stored.months(session, [rep.id], min(wanted), max(wanted))[rep.id]
+    why, months = reason.strip(), [month for _, month in wanted]
+    if not wanted:
+        return facts(services, session, actor, rep, year)
+    stored.hold(session, [rep.id])
+    stands = stored.months(session, [rep.id], min(months), max(months))[rep.id]
+    differ = {place: goal for place, goal in wanted.items() if stands.get(place) != goal}
     now = today(services, rep)
-    put = {m: value for m, value in wanted.items() if _may_change(m, stands.get((kpi, m)), now)}
-    if not reason and any(stands.get((kpi, month), value) != value for month, value in put.items()):
+    put = {place: goal for place, goal in differ.items() if may_change(place[1], stands.get(place), now)}
+    if not why and any(place in stands for place in put):
         raise BadAnswer("reason", "This changes a goal that stands. Please say why, so it can be shown.")
-    return {(rep.id, kpi, month): value for month, value in put.items()}
+    _save(services, session, actor, {(rep.id, kpi, month): goal for (kpi, month), goal in put.items()}, why)
+    if put:
+        agreements.changed(services, session, actor, [rep], [month for _, month in put])
+    kept = tuple(sorted({month for kpi, month in differ if (kpi, month) not in put}))
+    return replace(facts(services, session, actor, rep, year), kept=kept)
 
 
 def _without_past(
@@ -174,7 +258,7 @@ def _without_past(
     kept: dict[int, list[date]] = {}
     for (person, kpi, month), (value, line) in reading.goals.items():
         before = stands[person].get((kpi, month))
-        if _may_change(month, before, now[person]):
+        if may_change(month, before, now[person]):
             put[person, kpi, month] = value
         elif before != value:
             kept.setdefault(line, []).append(month)
@@ -186,79 +270,6 @@ def _over(months: Sequence[date]) -> str:
     return f"Over already, so the goal stays as it was: {listed}."
 
 
-def _facts(services: Services, session: Session, actor: Actor, rep: Person, year: int) -> GoalsFacts:
-    months = _months(year)
-    return GoalsFacts(
-        rep,
-        year,
-        tuple(kpi for kpi, _ in services.catalogue.pack(services.pack)),
-        months,
-        stored.months(session, [rep.id], months[0], months[-1])[rep.id],
-        _may_set(services, session, actor, rep),
-    )
-
-
-def _may_set(services: Services, session: Session, actor: Actor, rep: Person) -> bool:
-    try:
-        require(session, Action.SET_GOALS, actor, rep, on=today(services, rep))
-    except NotAllowed:
-        return False
-    return True
-
-
-def _row_goals(catalogue: Catalogue, row: GoalRowLike) -> Months:
-    """A row's goals by month.
-
-    Raises:
-        BadAnswer: Something in the row makes no sense.
-    """
-    if row.month is None:
-        return _year_goals(catalogue, row.kpi, row.year or 0, row.value, row.shares)
-    _known(catalogue, row.kpi)
-    return {_first(row.month): _amount(row.value)}
-
-
-def _year_goals(
-    catalogue: Catalogue, key: str, year: int, annual: float, shares: Sequence[float] | None
-) -> Months:
-    """Twelve months of a year's goal.
-
-    Raises:
-        BadAnswer: With the name of the field that makes no sense.
-    """
-    kpi, months, amount = _known(catalogue, key), _months(year), _amount(annual)
-    if not kpi.adds_up:
-        return dict.fromkeys(months, amount)
-    try:
-        goals = monthly_goals(amount, catalogue.season if shares is None else shares)
-    except BadShares as trouble:
-        raise BadAnswer("shares", trouble.for_people) from None
-    return dict(zip(months, goals, strict=True))
-
-
-def _known(catalogue: Catalogue, key: str) -> Kpi:
-    if key not in catalogue.kpis:
-        raise BadAnswer("kpi", f"I don't know a KPI called “{key}”.")
-    return catalogue.kpis[key]
-
-
-def _amount(value: float) -> float:
-    if not (math.isfinite(value) and value >= 0):
-        raise BadAnswer("annual", "A goal is a number of zero or more.")
-    return float(value)
-
-
-def _months(year: int) -> tuple[date, ...]:
-    if year not in YEARS:
-        raise BadAnswer("year", f"Please give me a year between {YEARS[0]} and {YEARS[-1]}.")
-    return tuple(date(year, month, 1) for month in range(1, 13))
-
-
-def _may_change(month: date, before: float | None, now: date) -> bool:
-    """A month that is over keeps its goal; one that never had any can still get one."""
-    return before is None or month >= _first(now)
-
-
 def _save(
     services: Services,
     session: Session,
@@ -268,7 +279,3 @@ def _save(
 ) -> int:
     by = actor.person.id if actor.person else None
     return stored.put_many(session, goals, by=by, at=services.now(), reason=reason or None)
-
-
-def _first(day: date) -> date:
-    return day.replace(day=1)

@@ -22,6 +22,8 @@ from storage import disputes as stored_disputes
 from storage import measures as stored_measures
 from storage import meetings as stored_meetings
 from storage import sources as stored_sources
+from usecases import agreements
+from usecases.counting import told
 from usecases.running import HISTORY as HISTORY
 from usecases.running import Numbers, as_it_runs, known, usual_shares
 from usecases.services import Services, made_as_rep, require, today
@@ -108,6 +110,7 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
         drivers=None if card.running else drivers(numbers.readings, month, before),
         disputes=stored_disputes.of_month(session, rep.id, month),
         looks=stored_depth.looks(session, rep.id, month),
+        goals=agreements.news(services, session, rep, month, told(services, session, rep, month)),
     )
 
 

@@ -6,7 +6,7 @@ Limits: Slack's Block Kit reference (section 3,000, header 150, button 75, 10 co
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -143,6 +143,24 @@ def number_input(action_id: str, *, initial: str = "", decimal: bool = False, le
     return made | ({"initial_value": initial} if initial else {})
 
 
+def choices(action_id: str, named: Sequence[tuple[str, str]], chosen: Collection[str]) -> Block:
+    """A select of which several of the (value, words) pairs can be chosen."""
+    offered = options(named)
+    initial = [each for each in offered if each["value"] in chosen]
+    made: Block = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "placeholder": plain("Choose", 150),
+        "options": offered,
+    }
+    return made | ({"initial_options": initial} if initial else {})
+
+
+def at_once(block: Block) -> Block:
+    """An input whose choice is told as soon as it is made, so that the form can show what follows from it."""
+    return block | {"dispatch_action": True}
+
+
 def field(label: str, element: Block, *, block_id: str, optional: bool = False, hint: str = "") -> Block:
     """An input of a form under its label. What it asks for is read back by its block_id and action_id."""
     made: Block = {
@@ -239,10 +257,12 @@ def time_input(action_id: str, *, initial: str = "") -> Block:
 
 
 def value_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Any:
-    """What stands in a field of a submitted form: words (numbers too), a date, what was chosen, or None."""
+    """What stands in a field: words (numbers too), a date, what was chosen (a list of several), or None."""
     found = (view["state"]["values"].get(block_id) or {}).get(action_id) or {}
     if "selected_option" in found:
         chosen = found["selected_option"]
         return chosen["value"] if chosen else None
+    if "selected_options" in found:
+        return [each["value"] for each in found["selected_options"] or ()]
     names = ("value", "selected_date", "selected_time", "selected_date_time")
     return next((found[name] for name in names if found.get(name) is not None), None)

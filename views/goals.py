@@ -1,12 +1,12 @@
-"""A rep's goals of a year, month by month, and the form in which a manager sets one."""
+"""A rep's goals of a year, month by month, what the rep says to them, and what is missing."""
 
-import math
 from collections.abc import Sequence
+from datetime import date
 
-from domain.errors import BadAnswer
-from domain.facts import GoalsFacts, Reader
-from domain.goals import BadShares, parse_shares
-from domain.kpis import Kpi, Unit
+from domain.agreements import State
+from domain.facts import CountedFacts, GoalChanged, GoalNews, GoalsFacts, Reader
+from domain.kpis import Kpi, Word
+from domain.scorecards import Scorecard
 from views import ids, numbers
 from views.blocks import (
     Block,
@@ -19,103 +19,166 @@ from views.blocks import (
     field,
     header,
     modal,
-    number_input,
+    numbered,
+    overdue,
+    quoted,
     said,
     section,
-    select,
     table,
     text_input,
     value_of,
 )
 from views.promises import first_name
 
-VALUE = "value"
-KPI, ANNUAL, SHARES, REASON = "kpi", "annual", "shares", "reason"
-MISSING, IN_PERCENT, EXAMPLE = "goal missing", " (in %)", "6,6,8,9,9,9,6,5,9,10,11,12"
-MOST_KPIS, MOST_NAMED, LONGEST_NAME = 25, 5, 60
+VALUE, WORDS = "value", "words"
+MISSING = "goal missing"
+CHANGED = "The goals changed in the meantime, so I did not take that as a yes. Please look once more."
+MOST_KPIS, MOST_NAMED, MOST_BUTTONS, LONGEST_NAME, LONGEST_SAID = 25, 5, 3, 60, 500
 
 
-def goals(facts: GoalsFacts, reader: Reader) -> Message:
+def goals(facts: GoalsFacts, reader: Reader, *, late: bool = False) -> Message:
     """The year as a table of KPIs by months; where no tables are known, as a line for each KPI."""
     told = _in_words(facts, reader)
-    end = [actions(*_setting(facts))] if facts.may_set else []
+    notes, end = _notes(facts, reader), _buttons(facts, reader)
     if not facts.goals:
-        return Message(told, [section(told), *end])
-    head = header(f"Goals {facts.year} · {cut(facts.rep.first_name, LONGEST_NAME)}")
+        return overdue(Message(told, [section(told), *notes, *end]), late)
+    head = header(f"Goals {span(facts)} · {cut(facts.rep.first_name, LONGEST_NAME)}")
     kpis = facts.kpis[:MOST_KPIS]
     more = len(facts.kpis) - len(kpis)
-    small = [context(f"… and {more} more")] if more else []
+    small = [*([context(f"… and {more} more")] if more else []), *notes]
     rows = [_head(facts, reader), *(_row(kpi, facts, reader) for kpi in kpis)]
     align = ["left", *("right" for _ in rows[0][1:])]
     lines = [section(_line(kpi, facts, reader)) for kpi in kpis]
-    return Message(told, [head, table(rows, align), *small, *end], [head, *lines, *small, *end])
-
-
-def goal_form(facts: GoalsFacts, season: Sequence[float]) -> View:
-    """A year's goal for one KPI, and how it is shared out over the months."""
-    small = f"{facts.year} for {first_name(facts.rep)}. Months that are over keep their goal."
-    return modal(
-        "Set goals",
-        [context(small), *_which(facts), *_fields(season)],
-        callback_id=ids.GOAL_FORM,
-        submit="Save",
-        private_metadata=f"{facts.rep.id}|{facts.year}",
+    first = [head, *_asked(facts, reader)]
+    return overdue(
+        Message(told, [*first, table(rows, align), *small, *end], [*first, *lines, *small, *end]), late
     )
 
 
-def _which(facts: GoalsFacts) -> list[Block]:
-    named = [(kpi.key, _asked(kpi)) for kpi in facts.kpis]
-    return [field("Which number?", select(VALUE, named, None, "Choose"), block_id=KPI)] if named else []
+def changed_meanwhile() -> Message:
+    """To a rep who accepted goals that are others by now."""
+    return Message(CHANGED, [section(CHANGED)])
 
 
-def _fields(season: Sequence[float]) -> list[Block]:
-    amount = "Amounts and counts: the whole year. Percentages and rates: each month, 36 for 36 %."
-    shares = f"Twelve numbers that total 100, for example {EXAMPLE}."
-    reason = "Needed if you change a goal that is already set. Both of you see it."
-    known = text_input(VALUE, initial=",".join(f"{share:g}" for share in season))
-    return [
-        field("Goal for the year", number_input(VALUE, decimal=True), block_id=ANNUAL, hint=amount),
-        field("Share of each month, in percent", known, block_id=SHARES, hint=shares),
-        field("Reason for a change", text_input(VALUE), block_id=REASON, optional=True, hint=reason),
+def answered(facts: GoalsFacts, reader: Reader) -> Message:
+    """To the manager: the rep accepts the goals, or says something about them."""
+    agreement, name = facts.agreement, first_name(facts.rep)
+    if agreement is None or agreement.state is not State.COMMENTED:
+        told = f"{name} {_stands(facts, reader)}"
+        return Message(told, [section(told)])
+    told = f"{name} has a comment on the goals for {span(facts)}"
+    buttons = [
+        button("Answer", ids.GOALS_REPLY, agreement.id, style="primary"),
+        button("Change goals", ids.OPEN_GOAL_FORM, f"{facts.rep.id}|{facts.year}"),
     ]
+    comment = quoted(agreement.comment or "", LONGEST_SAID)
+    return Message(f"{told}: {said(agreement.comment or '', LONGEST_SAID)}", [
+        section(f"{told}:\n{comment}"),
+        *([actions(*buttons)] if facts.may_set else []),
+    ])  # fmt: skip
 
 
-def read_goals(view: View) -> tuple[str, float, tuple[float, ...], str]:
-    """The KPI's key, the year's goal (0.36 for 36 %), the twelve shares, and the reason.
-
-    Raises:
-        BadAnswer: No KPI is chosen, the goal is no number, or the shares are not twelve that total 100.
-    """
-    kpi = value_of(view, KPI, VALUE)
-    if not kpi:
-        raise BadAnswer(KPI, "Choose the number that the goal is for.")
-    try:
-        shares = parse_shares(str(value_of(view, SHARES, VALUE) or ""))
-    except BadShares as trouble:
-        raise BadAnswer(SHARES, trouble.for_people) from None
-    annual = _number(str(value_of(view, ANNUAL, VALUE) or ""))
-    reason = str(value_of(view, REASON, VALUE) or "").strip()
-    return str(kpi), annual / 100 if _in_percent(view) else annual, shares, reason
+def words_form(callback_id: str, title: str, question: str, agreement_id: int, submit: str) -> View:
+    """A form for the rep's comment, or for the manager's answer to it."""
+    asked = field(question, text_input(VALUE, lines=True), block_id=WORDS)
+    return modal(title, [asked], callback_id=callback_id, submit=submit, private_metadata=str(agreement_id))
 
 
-def _number(typed: str) -> float:
-    try:
-        found = float(typed)
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
-        raise BadAnswer(ANNUAL, "Please give me a number, for example 1200000, or 36 for 36 %.")
-    return found
+def read_words(view: View) -> str:
+    """What was written."""
+    return str(value_of(view, WORDS, VALUE) or "").strip()
 
 
-def _in_percent(view: View) -> bool:
-    """Whether the chosen KPI was offered as a percentage."""
-    chosen = view["state"]["values"][KPI][VALUE]["selected_option"]
-    return str(chosen.get("text", {}).get("text", "")).endswith(IN_PERCENT)
+def span(facts: GoalsFacts) -> str:
+    """`2026`, or `2026/27` for a year that does not begin in January."""
+    return str(facts.year) if facts.months[0].month == 1 else f"{facts.year}/{(facts.year + 1) % 100:02}"
 
 
-def _asked(kpi: Kpi) -> str:
-    return f"{cut(kpi.name, LONGEST_NAME)}{IN_PERCENT if kpi.unit is Unit.PERCENT else ''}"
+def counting(facts: CountedFacts, reader: Reader) -> str:
+    """`These numbers count from October 2026 on, decided by Dana: more new accounts.`, or nothing."""
+    chosen = facts.selection
+    if chosen.starts is None:
+        return ""
+    by = f", decided by {first_name(facts.by)}" if facts.by else ""
+    why = f": {said(chosen.reason, 200)}" if chosen.reason else ""
+    return f"These numbers count from {numbers.month(chosen.starts, reader)} {chosen.starts.year} on{by}{why}"
+
+
+def news(found: GoalNews | None, month: date, reader: Reader) -> list[str]:
+    """What a scorecard says of its goals: those that were changed and why, and whether they are accepted."""
+    if found is None:
+        return []
+    told = [_changed(each, reader) for each in found.changed[:MOST_NAMED]]
+    more = len(found.changed) - len(told)
+    told += [f"… and {more} more goals changed"] if more > 0 else []
+    if found.counted and found.counted.selection.starts == month and found.counted.changed:
+        told += [f"New from this month on: {said('; '.join(found.counted.changed), 400)}"]
+    if found.agreement is not None and found.agreement.state is not State.ACCEPTED:
+        told += ["The goals are not accepted yet"]
+    return told
+
+
+def to_set(card: Scorecard, rep_id: int) -> str:
+    """What a button is about that sets the first missing goal of a month; "" where none is missing."""
+    lacking = (line.kpi.key for line in card.lines if line.word is Word.GOAL_MISSING and line.weight > 0)
+    key = next(lacking, "")
+    return f"{rep_id}||{key}|{card.month:%Y-%m}" if key else ""
+
+
+def _changed(each: GoalChanged, reader: Reader) -> str:
+    """`Goal for Revenue changed from €100,000 to €90,000 on 3 November: the territory was split`."""
+    before, after = (numbers.value(each.kpi.unit, value, reader) for value in (each.before, each.after))
+    why = f": {said(each.reason, 200)}" if each.reason else ""
+    on = _on(numbers.day_of(each.on, reader), reader)
+    return f"Goal for {said(each.kpi.label, LONGEST_NAME)} changed from {before} to {after} on {on}{why}"
+
+
+def _on(day: date, reader: Reader) -> str:
+    return numbers.day(day, reader).partition(" ")[2]
+
+
+def _asked(facts: GoalsFacts, reader: Reader) -> list[Block]:
+    """What the rep is asked, with what the two said before."""
+    agreement, own = facts.agreement, facts.rep.id == reader.person.id
+    if agreement is None or agreement.state is not State.PROPOSED or not own:
+        return []
+    who = first_name(facts.asked_by) if facts.asked_by else "Your manager"
+    lines = [f"{who} suggests these goals for {span(facts)}. They count from now on; do you accept them?"]
+    if agreement.reply:
+        lines = [f"You wrote:\n{quoted(agreement.comment or '', LONGEST_SAID)}"]
+        lines += [f"{who} answers:\n{quoted(agreement.reply, LONGEST_SAID)}", "Do you accept the goals now?"]
+    elif agreement.comment:
+        lines = [
+            f"You wrote:\n{quoted(agreement.comment, LONGEST_SAID)}",
+            f"{who} changed the goals. And now?",
+        ]
+    return [section("\n".join(lines))]
+
+
+def _notes(facts: GoalsFacts, reader: Reader) -> list[Block]:
+    """Small print: what stayed as it was, how the goals stand with the rep, since when these KPIs count."""
+    kept = ", ".join(numbers.short_month(month, reader) for month in facts.kept)
+    lines = [f"🔒 Over already, so the goal stayed as it was: {kept}"] if kept else []
+    if facts.agreement is not None:
+        whose = "You" if facts.rep.id == reader.person.id else first_name(facts.rep)
+        lines += [f"{whose} {_stands(facts, reader)}"]
+    lines += [counting(facts.counted, reader)] if facts.counted else []
+    told = [line for line in lines if line]
+    return [context("\n".join(told))] if told else []
+
+
+def _stands(facts: GoalsFacts, reader: Reader) -> str:
+    """`accepted the goals for 2027 on 3 November`, after who it is."""
+    agreement, own = facts.agreement, facts.rep.id == reader.person.id
+    if agreement is None:
+        return f"{'were' if own else 'was'} not asked about the goals for {span(facts)}"
+    on = _on(numbers.day_of(agreement.answered_at or agreement.at, reader), reader)
+    if agreement.state is State.ACCEPTED:
+        return f"accepted the goals for {span(facts)} on {on}"
+    if agreement.state is State.COMMENTED:
+        return f"commented on the goals for {span(facts)} on {on}: {said(agreement.comment or '', 200)}"
+    asked = _on(numbers.day_of(agreement.at, reader), reader)
+    return f"{'have' if own else 'has'} not answered yet: asked on {asked}"
 
 
 def _in_words(facts: GoalsFacts, reader: Reader) -> str:
@@ -124,18 +187,18 @@ def _in_words(facts: GoalsFacts, reader: Reader) -> str:
     if not facts.goals:
         whose = "you" if own else first_name(facts.rep)
         waits = " Your manager sets them." if own else ""
-        return f"{facts.year} has no goals for {whose} yet, so there is nothing to compare with.{waits}"
+        return f"{span(facts)} has no goals for {whose} yet, so there is nothing to compare with.{waits}"
     years = [f"{said(kpi.name, LONGEST_NAME)} {_year(kpi, facts, reader)}" for kpi in facts.kpis]
     told = "; ".join(each for each in years[:MOST_KPIS] if not each.endswith(numbers.NOTHING))
     gaps = [said(kpi.name, LONGEST_NAME) for kpi in facts.kpis if _lacking(kpi, facts)]
     more = f" and {len(gaps) - MOST_NAMED} more" if len(gaps) > MOST_NAMED else ""
     missing = f" Goal missing in some months: {', '.join(gaps[:MOST_NAMED])}{more}." if gaps else ""
     whose = "Your" if own else f"{first_name(facts.rep)}'s"
-    return f"{whose} goals for {facts.year}{': ' if told else ''}{told}.{missing}"
+    return f"{whose} goals for {span(facts)}{': ' if told else ''}{told}.{missing}"
 
 
 def _head(facts: GoalsFacts, reader: Reader) -> list[str]:
-    return ["Goal", *(numbers.short_month(month, reader) for month in facts.months), str(facts.year)]
+    return ["Goal", *(numbers.short_month(month, reader) for month in facts.months), span(facts)]
 
 
 def _row(kpi: Kpi, facts: GoalsFacts, reader: Reader) -> list[str]:
@@ -163,9 +226,49 @@ def _year(kpi: Kpi, facts: GoalsFacts, reader: Reader, *, bare: bool = False) ->
     return numbers.value(kpi.unit, total, reader, bare=bare)
 
 
-def _lacking(kpi: Kpi, facts: GoalsFacts) -> bool:
-    return any((kpi.key, month) not in facts.goals for month in facts.months)
+def _lacking(kpi: Kpi, facts: GoalsFacts) -> date | None:
+    """The first month that has no goal."""
+    return next((month for month in facts.months if (kpi.key, month) not in facts.goals), None)
+
+
+def _buttons(facts: GoalsFacts, reader: Reader) -> list[Block]:
+    made = _answers(facts) if facts.rep.id == reader.person.id else []
+    return numbered([actions(*made, *_setting(facts))]) if made or facts.may_set else []
+
+
+def _answers(facts: GoalsFacts) -> list[Block]:
+    agreement = facts.agreement
+    if agreement is None or agreement.state is not State.PROPOSED:
+        return []
+    return [
+        button("I accept", ids.GOALS_ACCEPT, f"{agreement.id}|{agreement.version}", style="primary"),
+        button("Comment", ids.GOALS_COMMENT, agreement.id),
+    ]
 
 
 def _setting(facts: GoalsFacts) -> list[Block]:
-    return [button("Set goals", ids.OPEN_GOAL_FORM, f"{facts.rep.id}|{facts.year}", style="primary")]
+    """What a manager can do: set goals, the missing ones first, copy them, ask the rep about them."""
+    if not facts.may_set:
+        return []
+    about, agreement = f"{facts.rep.id}|{facts.year}", facts.agreement
+    asks = [button(f"Ask {facts.rep.first_name[:40]}", ids.ASK_GOALS, about)]
+    replies = [button("Answer the comment", ids.GOALS_REPLY, agreement.id)] if agreement else []
+    return [
+        button("Set goals", ids.OPEN_GOAL_FORM, about, style="primary"),
+        *_missing(facts, facts.kpis),
+        button("Copy from another rep", ids.OPEN_GOAL_COPY, about),
+        *(asks if facts.goals and agreement is None else []),
+        *(replies if agreement and agreement.state is State.COMMENTED else []),
+    ]
+
+
+def _missing(facts: GoalsFacts, kpis: Sequence[Kpi]) -> list[Block]:
+    lacking = [(kpi, month) for kpi in kpis if facts.goals and (month := _lacking(kpi, facts))]
+    return [
+        button(
+            f"Set {kpi.label[:40]}",
+            ids.OPEN_GOAL_FORM,
+            f"{facts.rep.id}|{facts.year}|{kpi.key}|{month:%Y-%m}",
+        )
+        for kpi, month in lacking[:MOST_BUTTONS]
+    ]

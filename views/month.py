@@ -9,6 +9,7 @@ from domain.scorecards import Verdict
 from views import ids, numbers
 from views.blocks import Block, Message, actions, button, context, cut, header, overdue, said, section
 from views.figures import inside
+from views.goals import to_set
 
 MOST_REPS, MOST_SETTING, MOST_PEOPLE, LONGEST_PART = 30, 5, 6, 900
 RESULTS = {
@@ -83,14 +84,10 @@ def _people(names: Sequence[str], team: int) -> str:
 
 def _setting(facts: MonthClosedFacts) -> list[Block]:
     """A way to set the goals of the first few who lack some."""
-    lacking = [
-        each
-        for each in facts.team
-        if any(line.word is Word.GOAL_MISSING and line.weight > 0 for line in each.scorecard.lines)
-    ]
+    lacking = [(each, about) for each in facts.team if (about := to_set(each.scorecard, each.rep.id))]
     buttons = [
-        button(f"Set goals: {cut(each.rep.first_name, 40)}", f"{ids.OPEN_GOALS}:{n}", each.rep.id)
-        for n, each in enumerate(lacking[:MOST_SETTING], 1)
+        button(f"Set goals: {cut(each.rep.first_name, 40)}", f"{ids.OPEN_GOAL_FORM}:{n}", about)
+        for n, (each, about) in enumerate(lacking[:MOST_SETTING], 1)
     ]
     return [actions(*buttons)] if buttons else []
 

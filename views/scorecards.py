@@ -7,7 +7,7 @@ from domain.depth import LEVELS
 from domain.facts import Changed, Reader, ScorecardFacts
 from domain.kpis import Word
 from domain.scorecards import Line, Scorecard, Verdict
-from views import drivers, figures, ids, numbers, pace
+from views import drivers, figures, goals, ids, numbers, pace
 from views.blocks import Block, Message, actions, button, context, escape, header, overdue, said, section
 from views.figures import against, inside
 from views.weeks import in_a_line
@@ -47,6 +47,7 @@ def numbers_of(
         *filter(None, [pace.year(facts.year, reader)]),
         depth(facts),
         *_looked_deeper(facts, reader),
+        *goals.news(facts.goals, card.month, reader),
     ]
     return [
         *drawn,
@@ -189,17 +190,17 @@ def _not_judged(card: Scorecard) -> list[str]:
 def _missing(facts: ScorecardFacts, reader: Reader) -> list[Block]:
     """What cannot be compared, and for the manager the way to mend it."""
     lines = [line for line in facts.scorecard.missing if line.weight > 0]
-    goals = [said(inside(line), 60) for line in lines if line.word is Word.GOAL_MISSING][:MOST_NAMES]
+    wanted = [said(inside(line), 60) for line in lines if line.word is Word.GOAL_MISSING][:MOST_NAMES]
     data = [said(inside(line), 60) for line in lines if line.word is Word.NO_DATA][:MOST_NAMES]
-    told = [f"No goal yet for {', '.join(goals)}: there is nothing to compare with."] if goals else []
+    told = [f"No goal yet for {', '.join(wanted)}: there is nothing to compare with."] if wanted else []
     told += [f"No data yet for {', '.join(data)}."] if data else []
     return [*([section("\n".join(told))] if told else []), *_setting(facts, reader)]
 
 
 def _setting(facts: ScorecardFacts, reader: Reader) -> list[Block]:
-    lacking = any(line.word is Word.GOAL_MISSING and line.weight > 0 for line in facts.scorecard.lines)
+    about = goals.to_set(facts.scorecard, facts.rep.id)
     manages = reader.person.id != facts.rep.id
-    return [actions(button("Set goals", ids.OPEN_GOALS, facts.rep.id))] if lacking and manages else []
+    return [actions(button("Set goals", ids.OPEN_GOAL_FORM, about))] if about and manages else []
 
 
 def _end(facts: ScorecardFacts, reader: Reader, *, whole: bool) -> list[Block]:

@@ -7,7 +7,7 @@ from domain.facts import Reader, TeamLine
 from domain.kpis import Word
 from domain.meetings import State
 from domain.scorecards import Verdict
-from views import ids, numbers
+from views import goals, ids, numbers
 from views.blocks import Block, button, context, header, mention, section
 from views.promises import first_name
 
@@ -70,8 +70,8 @@ def _do(line: TeamLine, reader: Reader) -> Block:
     meeting, rep = line.meeting, line.rep.id
     if meeting is not None and meeting.open and meeting.ends_at <= reader.now:
         return button("Log it", ids.OPEN_LOG, rep)
-    if any(each.word is Word.GOAL_MISSING and each.weight > 0 for each in line.scorecard.lines):
-        return button("Set goals", ids.OPEN_GOALS, rep)
+    if about := goals.to_set(line.scorecard, rep):
+        return button("Set goals", ids.OPEN_GOAL_FORM, about)
     if meeting is not None and meeting.open:
         return button("Prepare", ids.OPEN_PREP, rep)
     return button("Scorecard", ids.OPEN_SCORECARD, rep)

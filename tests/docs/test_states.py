@@ -7,11 +7,11 @@ from enum import StrEnum
 import pytest
 
 from docs.states import PAGE, diagram, page
-from domain import commitments, meetings
+from domain import agreements, commitments, meetings
 
 ARROW = re.compile(r"^    (\w+) --> (\w+): (.+)$", re.MULTILINE)
 Moves = Mapping[tuple[StrEnum, StrEnum], StrEnum]
-TABLES = [meetings.MOVES, commitments.MOVES]
+TABLES = [meetings.MOVES, commitments.MOVES, agreements.MOVES]
 
 
 def drawn(text: str) -> set[tuple[str, str, str]]:

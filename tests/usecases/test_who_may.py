@@ -11,18 +11,21 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from domain.agreements import Agreement
 from domain.commitments import Offer, Per, Signal
 from domain.commitments import State as Promised
 from domain.errors import NotAllowed, OneOnOneError, Pointless
 from domain.kpis import Direction, Kind, Unit
 from domain.logs import Step
 from domain.people import SYSTEM, Actor, Person
+from storage import agreements as stored_agreements
 from storage import commitments as stored_commitments
 from storage import people as stored_people
 from storage.database import Database
 from storage.tables import Base
 from tests.usecases.house import FixedClock, add_person, lead, services_on
 from usecases import (
+    agreements,
     catalogue,
     commitments,
     counting,
@@ -34,6 +37,7 @@ from usecases import (
     numbers,
     overview,
     people,
+    plans,
     prep,
     scorecards,
     tallies,
@@ -67,6 +71,7 @@ class World:
     countered: int
     active: int
     week: int
+    agreement: int
 
     def actor(self, role: str) -> Actor:
         return SYSTEM if role == "system" else Actor(self.people[role])
@@ -117,7 +122,10 @@ def _with_promises(services: Services, team: dict[str, Person]) -> World:
         assert promise is not None
         week = stored_commitments.tallies(session, [promise])[0].occurrences[0].id
     tallies.signal(services, rep, week, Signal.BLOCKED, "no list")
-    return World(services, team, meeting.id, *made, week)
+    with services.database.write() as session:
+        asked = Agreement(0, team["rep"].id, date(2026, 1, 1), team["manager"].id, NOW)
+        agreement = stored_agreements.add(session, asked)
+    return World(services, team, meeting.id, *made, week, agreement.id)
 
 
 def _changed(services: Services, person: Person, **more: Any) -> Person:
@@ -148,6 +156,10 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         BOTH,
     ),
     "catalogue.team": (lambda w, a: catalogue.team(w.services, a, w.people["manager"]), TEAM),
+    "catalogue.team_of": (
+        lambda w, a: catalogue.team_of(w.services, a, w.people["manager"].id),
+        TEAM,
+    ),
     "catalogue.teams": (lambda w, a: catalogue.teams(w.services, a), OPERATOR),
     "catalogue.choose": (
         lambda w, a: catalogue.choose(
@@ -170,6 +182,34 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     "goals.set_year": (
         lambda w, a: goals.set_year(w.services, a, w.rep, year=2026, kpi_key="revenue", annual=1200),
         {"manager", "system"},
+    ),
+    "goals.this_year": (lambda w, a: goals.this_year(w.services, a, w.rep), BOTH),
+    "goals.set_months": (
+        lambda w, a: goals.set_months(
+            w.services, a, w.rep, year=2026, goals={("revenue", date(2026, 11, 1)): 5.0}
+        ),
+        {"manager", "system"},
+    ),
+    "plans.plan": (lambda w, a: plans.plan(w.services, a, w.rep, 2026), {"manager", "system"}),
+    "plans.year_with": (lambda w, a: plans.year_with(w.services, a, w.rep, None), {"manager", "system"}),
+    "plans.copy": (
+        lambda w, a: plans.copy(w.services, a, w.rep, w.people["colleague"], year=2026, kpis=["revenue"]),
+        {"manager", "system"},
+    ),
+    "agreements.ask": (
+        lambda w, a: agreements.ask(w.services, a, w.rep, date(2026, 1, 1)),
+        {"manager", "system"},
+    ),
+    "agreements.accept": (lambda w, a: agreements.accept(w.services, a, w.agreement, 0), REP),
+    "agreements.comment": (lambda w, a: agreements.comment(w.services, a, w.agreement, "high"), REP),
+    "agreements.reply": (
+        lambda w, a: agreements.reply(w.services, a, w.agreement, "no"),
+        {"manager", "system"},
+    ),
+    "agreements.seen": (lambda w, a: agreements.seen(w.services, a, w.agreement), BOTH),
+    "goals.load_own": (
+        lambda w, a: goals.load_own(w.services, a, ()),
+        {"manager", "other manager", "leader"},
     ),
     "goals.load": (lambda w, a: goals.load(w.services, a, ()), {"system"}),
     "logs.begin": (lambda w, a: logs.begin(w.services, a, w.rep), MANAGER),
@@ -240,25 +280,15 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
         BOTH,
     ),
     "due.blocked": (lambda w, to: due.blocked(w.services, to, w.week), BOTH),
+    "due.goals": (lambda w, to: due.goals(w.services, to, w.agreement), BOTH),
     "due.verdict": (lambda w, to: due.verdict(w.services, to, w.rep.id, date(2026, 10, 1)), BOTH),
 }
 OWN_ONLY = {"due.skipped", "due.tally", "due.closed"}
 """What is looked up by the reader alone, and skipped, which is invitation in another state."""
 
 MODULES = (
-    catalogue,
-    commitments,
-    counting,
-    goals,
-    logs,
-    meetings,
-    numbers,
-    overview,
-    people,
-    prep,
-    scorecards,
-    tallies,
-    due,
+    *(agreements, catalogue, commitments, counting, goals, logs, meetings, numbers, overview, people),
+    *(plans, prep, scorecards, tallies, due),
 )
 
 

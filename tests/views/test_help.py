@@ -6,7 +6,7 @@ from tests.views.october import ENDLESS
 from tests.views.samples import HOSTILE, LONG, accepted, words
 from views.help import COMMANDS, help_page, unknown
 
-FOR_EVERYBODY = ("scorecard", "goals", "commit", "progress", "move", "skip", "help")
+FOR_EVERYBODY = ("scorecard", "goals", "commit", "progress", "move", "skip", "settings", "help")
 
 
 def test_a_manager_sees_every_command():
@@ -30,7 +30,7 @@ def test_a_rep_sees_only_what_a_rep_can_do():
 def test_each_command_has_one_line_that_is_read_aloud_too(manages):
     message = help_page(manages)
     lines = message.text.splitlines()[1:]
-    assert len(lines) == (10 if manages else 8)
+    assert len(lines) == (11 if manages else 9)
     assert all(line in words(message) for line in lines)
 
 
