@@ -39,7 +39,7 @@ def show(services: Services, actor: Actor, rep: Person, month: date) -> Scorecar
     with services.database.read() as session:
         allow(services, session, Action.SEE_SCORECARD, actor, rep, month)
         found = facts(services, session, rep, month)
-        meeting = _meeting(session, actor, rep, month)
+        meeting = meeting_about(session, actor, rep, month)
         return _since_frozen(session, found, meeting) if meeting else found
 
 
@@ -155,7 +155,7 @@ def _last_day(month: date) -> date:
     return date.fromordinal(next_month(month).toordinal() - 1)
 
 
-def _meeting(session: Session, actor: Actor, rep: Person, month: date) -> Meeting | None:
+def meeting_about(session: Session, actor: Actor, rep: Person, month: date) -> Meeting | None:
     """The meeting about the month, if whoever asks is one of its two."""
     asker = actor.person.id if actor.person else None
     found = stored_meetings.of_reps(session, [rep.id], month)

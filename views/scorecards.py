@@ -14,6 +14,8 @@ from views.weeks import in_a_line
 from views.where_from import asked
 
 MOST_WINS, MOST_PROMISES, MOST_NAMES, MOST_LOOKS, LONGEST_REASON = 3, 4, 6, 3, 300
+FUNNEL_FROM, HOURS_FROM = 2, 3
+"""The depths from which the funnel and the hours of the calendar are a button away."""
 
 
 def scorecard(facts: ScorecardFacts, reader: Reader, *, late: bool = False, whole: bool = False) -> Message:
@@ -254,4 +256,6 @@ def _buttons(facts: ScorecardFacts, *, whole: bool) -> list[Block]:
             button("Add a topic", ids.ADD_TOPIC, facts.meeting.id),
         ]
     buttons += [button("Where from?", ids.WHERE_FROM, about(facts))]
+    buttons += [button("Funnel", ids.OPEN_FUNNEL, facts.rep.id)] * (facts.depth.level >= FUNNEL_FROM)
+    buttons += [button("Calendar hours", ids.OPEN_HOURS, facts.rep.id)] * (facts.depth.level >= HOURS_FROM)
     return buttons if whole else [*buttons, button("Show more", ids.SHOW_MORE, about(facts))]
