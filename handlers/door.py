@@ -149,7 +149,7 @@ class Ask:
         drawing = charts.drawing_of(message)
         file_id = self._upload(drawing) if drawing is not None else None
         if drawing is not None and file_id is not None:
-            yield charts.with_picture(message, file_id, drawing.alt)
+            yield from charts.with_picture(message, file_id, drawing.alt)
         yield message.fallback_blocks
 
     def _upload(self, drawing: charts.Drawing) -> str | None:

@@ -155,7 +155,8 @@ class Sender:
             picture = await asyncio.to_thread(charts.png, drawing)
             file_id = await self._speak(leased).upload(picture, drawing.alt)
             if file_id is not None:
-                yield charts.with_picture(message, file_id, drawing.alt)
+                for blocks in charts.with_picture(message, file_id, drawing.alt):
+                    yield blocks
         yield message.fallback_blocks
 
     def _pointless(self, leased: Leased) -> Outcome | None:

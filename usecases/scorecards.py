@@ -102,7 +102,9 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
         stored_commitments.tallies(session, promised),
         tuple(Provenance(load.source, load.at) for load in loads[:2]),
         pace=pace,
-        year=year_so_far(results, month, numbers.readings, numbers.goals),
+        year=year_so_far(
+            results, previous_month(month) if card.running else month, numbers.readings, numbers.goals
+        ),
         drivers=None if card.running else drivers(numbers.readings, month, before),
         disputes=stored_disputes.of_month(session, rep.id, month),
         looks=stored_depth.looks(session, rep.id, month),

@@ -58,13 +58,19 @@ def drawing_of(message: Message) -> Drawing | None:
     return drawing(block) if block else None
 
 
-def with_picture(message: Message, file_id: str, alt: str) -> list[Block]:
-    """The fallback blocks with an uploaded picture where the chart would stand, counted from the end."""
+def with_picture(message: Message, file_id: str, alt: str) -> tuple[list[Block], list[Block]]:
+    """The blocks with an uploaded picture in place of the chart; then the fallback blocks with it.
+
+    In the second it stands where the chart would, counted from the end.
+    """
     blocks, plainly = message.blocks or [], message.fallback_blocks or []
-    after = next((len(blocks) - at - 1 for at, each in enumerate(blocks) if each["type"] == CHART), 0)
     image = {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(alt, 2000)}
+    after = next((len(blocks) - at - 1 for at, each in enumerate(blocks) if each["type"] == CHART), 0)
     at = max(len(plainly) - after, 0)
-    return [*plainly[:at], image, *plainly[at:]]
+    return (
+        [image if each["type"] == CHART else each for each in blocks],
+        [*plainly[:at], image, *plainly[at:]],
+    )
 
 
 def png(found: Drawing) -> bytes:

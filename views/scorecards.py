@@ -14,8 +14,8 @@ from views.weeks import in_a_line
 from views.where_from import asked
 
 MOST_WINS, MOST_PROMISES, MOST_NAMES, MOST_LOOKS, LONGEST_REASON = 3, 4, 6, 3, 300
-FUNNEL_FROM, HOURS_FROM = 2, 3
-"""The depths from which the funnel and the hours of the calendar are a button away."""
+MOST_OF_YEAR, FUNNEL_FROM, HOURS_FROM = 3, 2, 3
+"""Lines of the year before more is asked for; from which depth the funnel and the hours are a button away."""
 
 
 def scorecard(facts: ScorecardFacts, reader: Reader, *, late: bool = False, whole: bool = False) -> Message:
@@ -46,7 +46,7 @@ def numbers_of(
         *_presence(card, reader, opened=opened),
         *_not_judged(card),
         *_costs(card, opened=opened),
-        *filter(None, [pace.year(facts.year, reader)]),
+        *filter(None, [pace.year(facts.year if whole else facts.year[:MOST_OF_YEAR], reader)]),
         depth(facts),
         *_looked_deeper(facts, reader),
     ]
