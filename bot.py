@@ -22,6 +22,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.calendars import Calendars
 from connectors.crm_files import CrmExport, read_crm
 from connectors.kpi_files import read_kpis, write_kpis
 from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
@@ -148,6 +149,7 @@ def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
         load_coaching(),
         currency=settings.currency,
         workspace=workspace or home(database),
+        calendars=Calendars(),
     )
 
 

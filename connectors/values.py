@@ -182,7 +182,7 @@ def order_of(texts: Iterable[str]) -> tuple[Order | None, str]:
 
     None with a value: it is one of the two. None without one: these are no days at all.
     """
-    votes = {order: 0 for order in Order}
+    votes = dict.fromkeys(Order, 0)
     unsure = ""
     for text in texts:
         bare = _TIME.sub("", text.strip())

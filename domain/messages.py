@@ -30,6 +30,10 @@ class Kind(StrEnum):
     DISPUTE = "dispute"
     GOALS = "goals"
     GOALS_ANSWER = "goals_answer"
+    DATA_QUESTION = "data_question"
+    DATA_ANSWER = "data_answer"
+    DEPTH_CHOSEN = "depth_chosen"
+    LOOKED_DEEPER = "looked_deeper"
 
 
 OUTLIVES = {

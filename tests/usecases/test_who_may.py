@@ -14,6 +14,7 @@ from sqlalchemy import text
 from domain.agreements import Agreement
 from domain.commitments import Offer, Per, Signal
 from domain.commitments import State as Promised
+from domain.disputes import State as Doubt
 from domain.errors import NotAllowed, OneOnOneError, Pointless
 from domain.kpis import Direction, Kind, Unit
 from domain.logs import Step
@@ -26,10 +27,14 @@ from storage.tables import Base
 from tests.usecases.house import FixedClock, add_person, lead, services_on
 from usecases import (
     agreements,
+    calendars,
     catalogue,
     commitments,
     counting,
+    depth,
+    disputes,
     due,
+    funnel,
     goals,
     logs,
     meetings,
@@ -41,6 +46,7 @@ from usecases import (
     prep,
     scorecards,
     tallies,
+    team,
 )
 from usecases.services import Services
 
@@ -72,6 +78,7 @@ class World:
     active: int
     week: int
     agreement: int
+    dispute: int
 
     def actor(self, role: str) -> Actor:
         return SYSTEM if role == "system" else Actor(self.people[role])
@@ -125,7 +132,10 @@ def _with_promises(services: Services, team: dict[str, Person]) -> World:
     with services.database.write() as session:
         asked = Agreement(0, team["rep"].id, date(2026, 1, 1), team["manager"].id, NOW)
         agreement = stored_agreements.add(session, asked)
-    return World(services, team, meeting.id, *made, week, agreement.id)
+    doubted = disputes.doubt(
+        services, rep, team["rep"], SEPTEMBER, "revenue", "95,000", "one deal is missing"
+    )
+    return World(services, team, meeting.id, *made, week, agreement.id, doubted.dispute.id)
 
 
 def _changed(services: Services, person: Person, **more: Any) -> Person:
@@ -178,6 +188,39 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     "catalogue.everything": (lambda w, a: catalogue.everything(w.services, a), OPERATOR),
     "counting.for_rep": (lambda w, a: counting.for_rep(w.services, a, w.rep), BOTH),
     "counting.for_meeting": (lambda w, a: counting.for_meeting(w.services, a, w.meeting), BOTH),
+    "calendars.show": (lambda w, a: calendars.show(w.services, a, w.rep), BOTH),
+    "calendars.agree": (lambda w, a: calendars.agree(w.services, a, w.rep, {}), REP),
+    "calendars.revoke": (lambda w, a: calendars.revoke(w.services, a, w.rep), REP),
+    "calendars.count": (lambda w, a: calendars.count(w.services, a, w.rep, b""), REP),
+    "calendars.count_from": (
+        lambda w, a: calendars.count_from(w.services, a, w.rep, "http://127.0.0.1/x.ics"),
+        REP,
+    ),
+    "calendars.require_consent": (lambda w, a: calendars.require_consent(w.services, a, w.rep), REP),
+    "calendars.switch": (lambda w, a: calendars.switch(w.services, a, on=False), {"administrator"}),
+    "depth.show": (lambda w, a: depth.show(w.services, a, w.rep), BOTH),
+    "depth.opened": (lambda w, a: depth.opened(w.services, a, w.rep, SEPTEMBER), BOTH),
+    "depth.look_deeper": (
+        lambda w, a: depth.look_deeper(w.services, a, w.rep, 2, "a whole quarter slipped"),
+        MANAGER,
+    ),
+    "depth.choose": (lambda w, a: depth.choose(w.services, a, w.rep, 2, 1, "a new territory"), MANAGER),
+    "depth.back_to_rule": (lambda w, a: depth.back_to_rule(w.services, a, w.rep), MANAGER),
+    "disputes.doubt": (
+        lambda w, a: disputes.doubt(w.services, a, w.rep, SEPTEMBER, "revenue", "1", "too low"),
+        BOTH,
+    ),
+    "disputes.seen": (lambda w, a: disputes.seen(w.services, a, w.dispute), {*BOTH, "administrator"}),
+    "disputes.answer": (
+        lambda w, a: disputes.answer(w.services, a, w.dispute, Doubt.RIGHT, "booked in October"),
+        {"administrator"},
+    ),
+    "disputes.owners": (lambda w, a: disputes.owners(w.services, a), {"administrator"}),
+    "disputes.name_owner": (
+        lambda w, a: disputes.name_owner(w.services, a, "revenue", None),
+        {"administrator"},
+    ),
+    "funnel.show": (lambda w, a: funnel.show(w.services, a, w.rep), BOTH),
     "goals.show": (lambda w, a: goals.show(w.services, a, w.rep, 2026), BOTH),
     "goals.set_year": (
         lambda w, a: goals.set_year(w.services, a, w.rep, year=2026, kpi_key="revenue", annual=1200),
@@ -261,6 +304,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     "prep.run_sheet": (lambda w, a: prep.run_sheet(w.services, a, w.rep), MANAGER),
     "scorecards.where_from": (lambda w, a: scorecards.where_from(w.services, a, w.rep, SEPTEMBER), BOTH),
     "scorecards.show": (lambda w, a: scorecards.show(w.services, a, w.rep, SEPTEMBER), BOTH),
+    "team.show": (lambda w, a: team.show(w.services, a, w.people["manager"]), MANAGER),
     "tallies.count": (lambda w, a: tallies.count(w.services, a, w.week, 8), REP),
     "tallies.signal": (lambda w, a: tallies.signal(w.services, a, w.week, Signal.AT_RISK), REP),
     "tallies.tally": (lambda w, a: tallies.tally(w.services, a, w.rep, NOW.date()), BOTH),
@@ -275,6 +319,11 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
     "due.run_sheet": (lambda w, to: due.run_sheet(w.services, to, w.meeting), MANAGER),
     "due.summary": (lambda w, to: due.summary(w.services, to, w.meeting), BOTH),
     "due.dispute": (lambda w, to: due.dispute(w.services, to, w.meeting, "revenue"), BOTH),
+    "due.data_question": (lambda w, to: due.data_question(w.services, to, w.dispute), {"administrator"}),
+    "due.data_answer": (
+        lambda w, to: due.data_answer(w.services, to, w.dispute),
+        {*BOTH, "administrator"},
+    ),
     "due.question": (
         lambda w, to: due.question(w.services, to, w.proposed, {Promised.PROPOSED}),
         BOTH,
@@ -283,12 +332,12 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
     "due.goals": (lambda w, to: due.goals(w.services, to, w.agreement), BOTH),
     "due.verdict": (lambda w, to: due.verdict(w.services, to, w.rep.id, date(2026, 10, 1)), BOTH),
 }
-OWN_ONLY = {"due.skipped", "due.tally", "due.closed"}
+OWN_ONLY = {"due.skipped", "due.tally", "due.closed", "due.depth"}
 """What is looked up by the reader alone, and skipped, which is invitation in another state."""
 
 MODULES = (
-    *(agreements, catalogue, commitments, counting, goals, logs, meetings, numbers, overview, people),
-    *(plans, prep, scorecards, tallies, due),
+    *(agreements, calendars, catalogue, commitments, counting, depth, disputes, funnel, goals, logs),
+    *(meetings, numbers, overview, people, plans, prep, scorecards, tallies, team, due),
 )
 
 
