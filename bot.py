@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connectors.crm_files import CrmExport, read_crm
 from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
 from connectors.public_holidays import PublicHolidays
+from connectors.table_files import table_files
 from content.catalogue import load_catalogue
 from content.coaching import load_coaching
 from domain.errors import OneOnOneError
@@ -34,6 +35,8 @@ from handlers.listeners import Listeners
 from handlers.register import register
 from scheduling import ticks
 from scheduling.delivery import Delivery
+from scheduling.folder import WatchedFolder
+from scheduling.importing import Importing
 from scheduling.pacing import Limits
 from scheduling.rendering import Rendering
 from settings import MissingSettings, Settings, from_environment
@@ -74,6 +77,7 @@ class Bot:
     listeners: Listeners
     socket: SocketModeHandler
     delivery: Delivery
+    importing: Importing
     scheduler: BackgroundScheduler
 
     def start(self) -> None:
@@ -91,6 +95,7 @@ class Bot:
     def settle(self) -> None:
         """Wait until everything that people did is answered, and what follows from it is said."""
         self.listeners.idle(DRAIN)
+        self.importing.run_until_quiet()
         self.delivery.run_until_quiet()
 
     def stop(self) -> None:
@@ -129,9 +134,25 @@ def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> 
         limits=limits,
     )
     socket = SocketModeHandler(app, settings.slack_app_token, ping_interval=ticks.PING_EVERY.total_seconds())
+    importing = Importing(services, table_files(services.catalogue), client)
     scheduler = ticks.scheduler(services, delivery)
     ticks.watch(scheduler, socket.client)
-    return Bot(services, client, listeners, socket, delivery, scheduler)
+    ticks.take_in(scheduler, importing, _watched(settings, services))
+    return Bot(services, client, listeners, socket, delivery, importing, scheduler)
+
+
+def _watched(settings: Settings, services: Services) -> WatchedFolder | None:
+    """The folder that files may lie in, if there is one.
+
+    Raises:
+        BadSetting: It is no folder.
+    """
+    if not settings.watch_folder:
+        return None
+    folder = Path(settings.watch_folder)
+    if not folder.is_dir():
+        raise BadSetting(f"WATCH_FOLDER names {settings.watch_folder}, which is no folder.")
+    return WatchedFolder(services, folder)
 
 
 def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:

@@ -167,7 +167,7 @@ def _workbook(path: Path, name: str, sheet: str) -> Grid:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles that nobody needs here
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True)
             sheets = tuple(each.title for each in book.worksheets if each.sheet_state == "visible")
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as problem:
         raise UnreadableFile(f"{name} is not an Excel workbook that I can open.") from problem

@@ -106,7 +106,7 @@ def _score(column: Profile, meaning: Meaning, shape: Shape) -> tuple[float, str]
 def _who(column: Profile, called: float) -> float:
     if column.numbers > 0.3 or column.days > 0.3 or column.months > 0.3:
         return 0.0
-    if column.addresses > MOSTLY or column.codes > 0.8 and not column.known:
+    if column.addresses > MOSTLY or (column.codes > 0.8 and not column.known):
         return 0.0
     theirs = 0.6 if OF_A_CUSTOMER.search(plain_heading(column.heading)) else 0.0
     return called + 0.9 * column.known - theirs
@@ -131,7 +131,7 @@ def _month(column: Profile, called: float) -> float:
 
 
 def _amount(column: Profile, called: float) -> float:
-    if column.numbers < MOSTLY or column.days > MOSTLY and column.numbers < column.days:
+    if column.numbers < MOSTLY or (column.days > MOSTLY and column.numbers < column.days):
         return 0.0
     return called - (0.5 if NOT_MONEY.search(plain_heading(column.heading)) else 0.0)
 

@@ -5,14 +5,13 @@ is then strict, so that no value is read in two ways within one column.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale
 
-from domain.imports import Order
+from domain.imports import Order, plain
 
 LANGUAGES = ("en", "de", "fr", "es")
 EMPTY = frozenset(
@@ -60,14 +59,6 @@ _MONEY = re.compile(
     r"[\s'’\u00a0\u202f\u2009]|[€$£¥₹]|(?i:\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b|US(?=\$)|Euro\b|kr\b|Fr\.)"
 )
 _NEGATIVE = re.compile(r"\((.+)\)|[-−](.+)|(.+)[-−]")
-
-
-def plain(text: str) -> str:
-    """How names, words and headings are compared: without case, accents and doubled spaces."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(each for each in bare if not unicodedata.combining(each)).split())
 
 
 def is_empty(text: str) -> bool:
@@ -182,7 +173,7 @@ def order_of(texts: Iterable[str]) -> tuple[Order | None, str]:
 
     None with a value: it is one of the two. None without one: these are no days at all.
     """
-    votes = {order: 0 for order in Order}
+    votes = dict.fromkeys(Order, 0)
     unsure = ""
     for text in texts:
         bare = _TIME.sub("", text.strip())

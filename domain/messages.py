@@ -28,6 +28,7 @@ class Kind(StrEnum):
     VERDICT = "verdict"
     SKIPPED = "skipped"
     DISPUTE = "dispute"
+    IMPORT = "import"
 
 
 OUTLIVES = {

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from domain.errors import BadDate, UnknownPerson
 from domain.meetings import previous_month
 from domain.people import Person
-from handlers import commitments, goals, logs, meetings, overview, prep, scorecards
+from handlers import commitments, goals, imports, logs, meetings, overview, prep, scorecards
 from handlers.door import Ask
 from usecases import people
 from usecases.overview import next_rep
@@ -79,6 +79,10 @@ def _skip(ask: Ask, rest: str) -> None:
     meetings.skip(ask, who or _mine_or_only(ask), reason)
 
 
+def _import(ask: Ask, rest: str) -> None:
+    imports.how(ask)
+
+
 def _help(ask: Ask, rest: str) -> None:
     ask.ack()
     ask.answer(help_page(manages=people.leads(ask.services, ask.person)))
@@ -94,6 +98,7 @@ WORDS: Mapping[str, Callable[[Ask, str], None]] = {
     "progress": _progress,
     "move": _move,
     "skip": _skip,
+    "import": _import,
     "help": _help,
 }
 

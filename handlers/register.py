@@ -10,7 +10,19 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import commands, commitments, goals, logs, meetings, overview, people, prep, scorecards, tallies
+from handlers import (
+    commands,
+    commitments,
+    goals,
+    imports,
+    logs,
+    meetings,
+    overview,
+    people,
+    prep,
+    scorecards,
+    tallies,
+)
 from handlers.door import Handler, door
 from usecases.services import Services
 from views import ids
@@ -44,6 +56,16 @@ ACTIONS: Mapping[str, Handler] = {
     ids.COUNT: tallies.count,
     ids.COUNT_MORE: tallies.open_count,
     ids.SIGNAL: tallies.signal,
+    ids.IMPORT_LOAD: imports.load,
+    ids.IMPORT_CHANGE: imports.open_change,
+    ids.IMPORT_LEAVE: imports.leave,
+    ids.IMPORT_AGAIN: imports.again,
+    ids.IMPORT_PEOPLE: imports.open_people,
+    ids.IMPORT_ALL_NEW: imports.all_new,
+    ids.IMPORT_ROWS: imports.rows,
+    ids.IMPORT_DECIDE: imports.decide,
+    ids.TYPE_NUMBERS: imports.open_type,
+    ids.TYPE_FOR: imports.choose_type,
 }
 
 FORMS: Mapping[str, Handler] = {
@@ -58,7 +80,14 @@ FORMS: Mapping[str, Handler] = {
     ids.BLOCKED_FORM: tallies.submit_blocked,
     ids.GOAL_FORM: goals.submit,
     ids.LOG_FORM: logs.submit,
+    ids.IMPORT_FORM: imports.submit_change,
+    ids.PEOPLE_FORM: imports.submit_people,
+    ids.TYPE_FORM: imports.submit_type,
 }
+
+
+HEARD: Mapping[str | None, Handler] = {None: commands.typed, "file_share": imports.dropped}
+"""What a message can be besides words: one with files."""
 
 
 def register(app: App, services: Services) -> None:
@@ -102,9 +131,10 @@ def written(services: Services, heard: Heard, ack: Ack, body: JSON, client: WebC
     What the bot wrote itself, and messages that were changed or deleted, are nobody's question.
     """
     event = body["event"]
-    asked = event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
-    if asked and not heard.before(body):
-        door(services, commands.typed, ack, body, client)
+    theirs = event.get("channel_type") == "im" and not event.get("bot_id")
+    handler = HEARD.get(event.get("subtype")) if theirs else None
+    if handler and not heard.before(body):
+        door(services, handler, ack, body, client)
     else:
         ack()
 

@@ -9,12 +9,13 @@ from domain.commitments import State as Promised
 from domain.errors import NoMeeting, NotAllowed, Pointless
 from domain.facts import Reader
 from domain.messages import Delivery, Kind
-from domain.people import Person
+from domain.people import Actor, Person
 from scheduling.messages import Message, Withdrawn
 from usecases import due
+from usecases import imports as import_files
 from usecases.outbox import Leased
 from usecases.services import Services
-from views import commitments, logs, meetings, month, prep, scorecards, tallies
+from views import commitments, imports, logs, meetings, month, prep, scorecards, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,11 @@ def _verdict(now: Occasion) -> Message:
     return tallies.verdict(facts, now.reader, late=now.late)
 
 
+def _import(now: Occasion) -> Message:
+    file = import_files.show(now.services, Actor(now.to), now.id)
+    return imports.message(file, now.reader, now.services.catalogue)
+
+
 WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.MONTH_CLOSED: _month_closed,
     Kind.INVITATION: _invitation,
@@ -151,4 +157,5 @@ WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.VERDICT: _verdict,
     Kind.SKIPPED: _skipped,
     Kind.DISPUTE: _dispute,
+    Kind.IMPORT: _import,
 }

@@ -15,7 +15,7 @@ from domain.kpis import Catalogue, Kpi
 from domain.people import Action, Actor, Person
 from storage import goals as stored
 from storage import people as stored_people
-from usecases.numbers import Roster
+from usecases.rosters import Roster
 from usecases.services import Services, require, today
 
 YEARS = range(2000, 2101)

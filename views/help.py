@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "progress": f"{COMMAND} progress [@rep]",
     "move": f"{COMMAND} move [@rep]",
     "skip": f"{COMMAND} skip [@rep] <reason>",
+    "import": f"{COMMAND} import",
     "help": f"{COMMAND} help",
 }
 """Each word that can be typed, and how it is used."""
@@ -29,6 +30,7 @@ DOES: Mapping[str, str] = {
     "progress": "where promises stand",
     "move": "another time for the meeting",
     "skip": "leave a month out, with a reason",
+    "import": "numbers from a file, or typed by hand",
     "help": "this page",
 }
 EXAMPLES = {
