@@ -213,7 +213,7 @@ def _fills(plan: Plan, sample: Sample) -> bool:
 def _order(path: Path, name: str, plan: Plan, sample: Sample) -> tuple[Order | None, str]:
     """The order of days in all date columns together; the whole file is read if the sample can't tell."""
     places = [at for at, meaning in enumerate(plan.meanings) if meaning in (*DAYS, Meaning.MONTH)]
-    found, unsure = order_of(value for at in places for value in set(sample.values(at)))
+    found, unsure = order_of(value for at in places for value in dict.fromkeys(sample.values(at)))
     if found is None and unsure and sample.is_part:
         grid = open_grid(path, name, plan.sheet)
         found, _ = order_of({cells[at] for _, cells in grid.rows for at in places if at < len(cells)})

@@ -56,7 +56,7 @@ _WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,\s+(?=\S*\d)|^[^\W\d]{2,10}\.?,\s+(?=[
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _QUARTER = re.compile(r"(?:[QT][1-4][\s/-]*\d{2,4}|\d{4}[\s/-]*[QT][1-4])", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[\s'’\u00a0\u202f\u2009]|[€$£¥₹]|(?i:\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b|US(?=\$)|Euro\b|kr\b|Fr\.)"
+    r"[\s'’\u00a0\u202f\u2009]|[€$£¥₹]|(?i:\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b|(?:US|CA|A|C)(?=\$)|(?<=\$)(?:US|CA|AU)|Euro\b|kr\b|Fr\.)"
 )
 _NEGATIVE = re.compile(r"\((.+)\)|[-−](.+)|(.+)[-−]")
 

@@ -7,7 +7,7 @@ a lease behind that runs out.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +16,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.errors import BadImport, OneOnOneError
-from domain.imports import Counted, File, Findings, Number, Plan, Question, State, Tables, Understood
+from domain.imports import (
+    Counted,
+    File,
+    Findings,
+    Number,
+    Plan,
+    Progress,
+    Question,
+    State,
+    Tables,
+    Understood,
+)
 from domain.people import Action, Actor, Person
 from storage import imports as stored
 from storage import measures as stored_measures
@@ -108,6 +119,48 @@ def give_back(services: Services, actor: Actor, tables: Tables, fetch: Fetch, in
     return Back(readers, f"{Path(file.name).stem} - rows to correct.csv")
 
 
+def preview(
+    services: Services, actor: Actor, tables: Tables, path: Path, *, sheet: str = "", progress: Progress
+) -> File:
+    """What a file on this machine says, for whoever sits at its terminal; nothing is saved.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the product itself.
+        BadImport: It can't be read.
+    """
+    with services.database.read() as session:
+        require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
+    plan = None
+    if sheet:
+        known = imports.known_now(services)
+        plan = tables.look(path, path.name, known, imports.plans(services), sheet=sheet).plan
+    file = File(
+        0, services.workspace, "", path.name, None, State.NEW, 0, 0, plan, Findings(), None, services.now()
+    )
+    found = _Step(services, tables, lambda _: nullcontext(path), file, progress).understand(path)
+    return replace(file, plan=found[0], findings=found[1])
+
+
+def load_at_once(
+    services: Services, actor: Actor, tables: Tables, path: Path, file: File, progress: Progress
+) -> Findings:
+    """Load a file on this machine as it was understood; all of it or nothing.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the product itself.
+    """
+    with services.database.read() as session:
+        require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
+    if file.plan is None:
+        raise BadImport
+    step = _Step(services, tables, lambda _: nullcontext(path), file, progress)
+    counted = step.count(path, file.plan, imports.known_now(services))
+    with services.database.write() as session:
+        require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
+        imports.remember(services, session, file.plan)
+        return step.result(session, counted, step.saved(session, counted, file.name))
+
+
 @dataclass
 class _Step:
     """One piece of work on one file."""
@@ -116,6 +169,7 @@ class _Step:
     tables: Tables
     fetch: Fetch
     file: File
+    progress: Progress | None = None
 
     def look(self) -> File:
         """Understand the file, count what it says, and ask; what is remembered and clear is loaded."""
@@ -123,13 +177,15 @@ class _Step:
             original = self._original(path)
             if original is not None:
                 return self._look_at_corrections(path, original)
-            with self.services.database.read() as session:
-                known = imports.known(self.services, session)
-                remembered = stored.plans(session, self.services.workspace)
-            understood = self._understood(path, known, remembered)
-            counted = self._count(path, understood.plan, known)
-            found = self._findings(understood, counted, self._fingerprint(path))
-        return self._settled(understood.plan, found)
+            plan, found = self.understand(path)
+        return self._settled(plan, found)
+
+    def understand(self, path: Path) -> tuple[Plan, Findings]:
+        """How it is read, and everything it says then."""
+        known = imports.known_now(self.services)
+        understood = self._understood(path, known, imports.plans(self.services))
+        counted = self.count(path, understood.plan, known)
+        return understood.plan, self._findings(understood, counted, self._fingerprint(path))
 
     def _understood(self, path: Path, known: dict[str, int], remembered: tuple[Plan, ...]) -> Understood:
         """The look; where a person has said how to read it, that counts."""
@@ -151,16 +207,14 @@ class _Step:
         return found
 
     def _look_at_corrections(self, path: Path, original: File) -> File:
-        with self.fetch(original.place) as whole, self.services.database.read() as session:
-            known = imports.known(self.services, session)
         with self.fetch(original.place) as whole:
             assert original.plan is not None
-            counted = self._count(whole, original.plan, known, path)
+            counted = self.count(whole, original.plan, imports.known_now(self.services), path)
             understood = Understood(original.plan, (), ())
             found = self._findings(understood, counted, self._fingerprint(path), original)
         return self.save(State.ASKED, plan=original.plan, findings=found, corrects_id=original.id)
 
-    def _count(
+    def count(
         self,
         path: Path,
         plan: Plan,
@@ -176,7 +230,7 @@ class _Step:
             today=self.services.now().date(),
             corrections=corrections,
             refused=(rows, self.file.id) if rows else None,
-            progress=self._told(path),
+            progress=self.progress or self._told(path),
         )
 
     def _told(self, path: Path) -> Callable[[int], None]:
@@ -231,15 +285,13 @@ class _Step:
         assert plan is not None
         source = self._original_name() or file.name
         with self._whole() as (path, corrections):
-            with self.services.database.read() as session:
-                known = imports.known(self.services, session)
-            counted = self._count(path, plan, known, corrections)
+            counted = self.count(path, plan, imports.known_now(self.services), corrections)
             with self.services.database.write() as session:
                 self.file = stored.get(session, file.id, to_change=True) or file
                 if self.file.state is not State.CONFIRMED:
                     return self.file
-                merged = self._saved(session, counted, source)
-                found = self._result(session, counted, merged)
+                merged = self.saved(session, counted, source)
+                found = self.result(session, counted, merged)
                 self.file = imports.changed(
                     self.services,
                     session,
@@ -251,7 +303,7 @@ class _Step:
                 )
         return self.file
 
-    def _saved(self, session: Session, counted: Counted, source: str) -> Merged:
+    def saved(self, session: Session, counted: Counted, source: str) -> Merged:
         """The numbers and the people, in this transaction."""
         self._add_team(session, counted)
         merged = self._compared(session, counted, None, source)
@@ -275,7 +327,7 @@ class _Step:
         counted.notes += [f"{name}: {why}" for name, why in team.unmatched.items()]
         counted.notes.append(f"{len(counted.members)} in the team file, {team.added} people are new.")
 
-    def _result(self, session: Session, counted: Counted, merged: Merged) -> Findings:
+    def result(self, session: Session, counted: Counted, merged: Merged) -> Findings:
         found, names = self.file.findings, self._names(session)
         told = summary(counted, merged, names)
         return replace(
@@ -312,10 +364,9 @@ class _Step:
         """The refused rows, once more."""
         if self.file.plan is None:
             raise BadImport("There are no rows to give back.")
-        with self._whole() as (path, corrections), self.services.database.read() as session:
-            known = imports.known(self.services, session)
-            step = replace(self, file=replace(self.file, findings=replace(self.file.findings, read=1 << 60)))
-            step._count(path, self.file.plan, known, corrections, into)
+        with self._whole() as (path, corrections):
+            self.progress = _quietly
+            self.count(path, self.file.plan, imports.known_now(self.services), corrections, into)
 
     def _fingerprint(self, path: Path) -> str:
         with path.open("rb") as file:
@@ -357,6 +408,10 @@ class _Both:
     def __exit__(self, *exception: object) -> None:
         while self._open:
             self._open.pop().__exit__(None, None, None)
+
+
+def _quietly(rows: int) -> None:
+    """Nobody waits to hear how far it is."""
 
 
 def _known(numbers: Iterable[Number]) -> Iterator[Number]:

@@ -152,11 +152,26 @@ def settle_people(
             if person_id is not None and person_id not in everybody:
                 raise UnknownPerson
             stored.remember_spelling(session, services.workspace, plain(name), person_id)
-        for name in new:
-            if plain(name) not in known(services, session):
-                address = name if "@" in name else None
-                stored_people.add(session, Person(0, services.workspace, name, email=address))
+        _add_people(services, session, new)
     return look_again(services, actor, file.id)
+
+
+def add_people(services: Services, actor: Actor, names: Iterable[str]) -> None:
+    """Names that nobody knows are new people; those who are known are not added again.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the product itself.
+    """
+    with services.database.write() as session:
+        require(session, Action.KEEP_PEOPLE, actor, None, on=services.now().date())
+        _add_people(services, session, names)
+
+
+def _add_people(services: Services, session: Session, names: Iterable[str]) -> None:
+    for name in names:
+        if plain(name) not in known(services, session):
+            address = name if "@" in name else None
+            stored_people.add(session, Person(0, services.workspace, name, email=address))
 
 
 def give_back(services: Services, actor: Actor, file_id: int) -> None:
@@ -190,6 +205,18 @@ def known(services: Services, session: Session) -> dict[str, int]:
                 found.setdefault(plain(spelling), set()).add(person.id)
     clear = {spelling: next(iter(ids)) for spelling, ids in found.items() if len(ids) == 1}
     return clear | stored.spellings(session, services.workspace)
+
+
+def known_now(services: Services) -> dict[str, int]:
+    """The same, at this moment."""
+    with services.database.read() as session:
+        return known(services, session)
+
+
+def plans(services: Services) -> tuple[Plan, ...]:
+    """How files were read so far, the newest first."""
+    with services.database.read() as session:
+        return stored.plans(session, services.workspace)
 
 
 def remember(services: Services, session: Session, plan: Plan) -> None:

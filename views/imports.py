@@ -85,6 +85,11 @@ class _Screen:
         self._found: Findings = file.findings
         self._name = said(file.name, 80)
 
+    @property
+    def _ready(self) -> bool:
+        """Whether nothing has to be answered before it can be loaded."""
+        return not set(self._found.asks) - {Question.PEOPLE}
+
     def busy(self, doing: str) -> Message:
         """It is being read or loaded; how far."""
         so_far = f" {self._file.rows:,} rows so far." if self._file.rows else ""
@@ -227,7 +232,7 @@ class _Screen:
     def _known(self) -> Iterator[Block]:
         """One month that somebody knows by heart, worked out from the file."""
         found = self._found
-        if not found.month or not found.totals:
+        if not found.month or not found.totals or not self._ready:
             return
         when = import_words.month(date.fromisoformat(found.month), self._reader)
         what = import_words.measure(found.measure, self._catalogue)
@@ -262,7 +267,7 @@ class _Screen:
 
     def _notes(self) -> Iterator[Block]:
         small = [said(each, 300) for each in self._found.notes[:6]]
-        if self._file.state is State.ASKED:
+        if self._file.state is State.ASKED and self._ready:
             small.append(self._changes())
         if self._found.aside:
             small.append(f"{self._found.aside:,} lines are totals or remarks and don't count.")
@@ -284,7 +289,7 @@ class _Screen:
 
     def _buttons(self) -> Block:
         found = self._found
-        ready = not (set(found.asks) - {Question.PEOPLE})
+        ready = self._ready
         unknown = Question.PEOPLE in found.asks
         label = "Load without them" if unknown else "Looks right, load it"
         load = button(label, ids.IMPORT_LOAD, self._file.id, style="" if unknown else "primary")

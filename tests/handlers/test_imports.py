@@ -18,7 +18,7 @@ SALESFORCE = """"Closed deals"
 
 "Filtered By:   Show: All opportunities"
 
-"Opportunity Owner","Account Name","Opportunity Name","Stage","Amount","Probability (%)","Close Date","Created Date"
+"Opportunity Owner","Account Name","Opportunity Name","Stage","Amount","Probability","Close Date","Created Date"
 "Ana Silva","Acme","20 seats","Closed Won","$12,500.00","100%","9/14/2026","8/12/2026"
 "Silva, Ana","Globex","Renewal","Closed Won","$7,500.00","100%","9/30/2026","8/1/2026"
 "Ben Carter","Initech","First","Closed Lost","$8,000.00","0%","9/3/2026","8/1/2026"
