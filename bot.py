@@ -1,6 +1,6 @@
 """The front door: reads settings, builds, starts. Decides nothing.
 
-Commands: `run` (also without a word), `check`, `migrate`, `import crm|measures|goals|kpis`,
+Commands: `run` (also without a word), `check`, `migrate`, `import FILE`, `import crm|measures|goals|kpis`,
 `export measures|kpis`.
 """
 
@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from connectors.crm_files import CrmExport, read_crm
 from connectors.kpi_files import read_kpis, write_kpis
 from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
 from connectors.public_holidays import PublicHolidays
+from connectors.table_files import table_files
 from content.catalogue import load_catalogue
 from content.coaching import load_coaching
 from domain.errors import OneOnOneError
@@ -37,17 +38,20 @@ from handlers.listeners import Listeners
 from handlers.register import register
 from scheduling import ticks
 from scheduling.delivery import Delivery
+from scheduling.folder import WatchedFolder
+from scheduling.importing import Importing
 from scheduling.pacing import Limits
 from scheduling.rendering import Rendering
 from settings import MissingSettings, Settings, from_environment
 from storage import schema
 from storage.database import Database
-from usecases import catalogue, goals, numbers
+from usecases import catalogue, goals, importing, imports, numbers
 from usecases.outbox import Outbox
 from usecases.people import home
 from usecases.services import Services
 from views import reports
 
+IMPORTS = ("file", "crm", "measures", "goals")
 DRAIN = 20.0
 """Seconds that open listeners get to finish."""
 
@@ -77,6 +81,7 @@ class Bot:
     listeners: Listeners
     socket: SocketModeHandler
     delivery: Delivery
+    importing: Importing
     scheduler: BackgroundScheduler
 
     def start(self) -> None:
@@ -94,6 +99,7 @@ class Bot:
     def settle(self) -> None:
         """Wait until everything that people did is answered, and what follows from it is said."""
         self.listeners.idle(DRAIN)
+        self.importing.run_until_quiet()
         self.delivery.run_until_quiet()
 
     def stop(self) -> None:
@@ -132,9 +138,25 @@ def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> 
         limits=limits,
     )
     socket = SocketModeHandler(app, settings.slack_app_token, ping_interval=ticks.PING_EVERY.total_seconds())
+    importing = Importing(services, table_files(services.catalogue), client)
     scheduler = ticks.scheduler(services, delivery)
     ticks.watch(scheduler, socket.client)
-    return Bot(services, client, listeners, socket, delivery, scheduler)
+    ticks.take_in(scheduler, importing, _watched(settings, services))
+    return Bot(services, client, listeners, socket, delivery, importing, scheduler)
+
+
+def _watched(settings: Settings, services: Services) -> WatchedFolder | None:
+    """The folder that files may lie in, if there is one.
+
+    Raises:
+        BadSetting: It is no folder.
+    """
+    if not settings.watch_folder:
+        return None
+    folder = Path(settings.watch_folder)
+    if not folder.is_dir():
+        raise BadSetting(f"WATCH_FOLDER names {settings.watch_folder}, which is no folder.")
+    return WatchedFolder(services, folder)
 
 
 def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
@@ -192,7 +214,7 @@ def _run(_asked: argparse.Namespace, settings: Settings) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code; what went wrong is one clear sentence."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser().parse_args(_with_file(list(sys.argv[1:] if arguments is None else arguments)))
     settings = from_environment()
     try:
         _log(settings.log_level)
@@ -201,6 +223,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OneOnOneError, MissingSettings) as trouble:
         print(trouble.for_people if isinstance(trouble, OneOnOneError) else trouble, file=sys.stderr)
         return 2
+
+
+def _with_file(words: list[str]) -> list[str]:
+    """`import deals.csv` is `import file deals.csv`."""
+    short = len(words) > 1 and words[0] == "import" and not words[1].startswith("-")
+    return ["import", "file", *words[1:]] if short and words[1] not in IMPORTS else words
 
 
 def _log(level: str) -> None:
@@ -232,6 +260,37 @@ def _check(_asked: argparse.Namespace, settings: Settings) -> int:
     client = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
     print(f"Slack: the token opens workspace {_workspace(client)}")
     return 0 if stands == newest else 1
+
+
+def _import_file(asked: argparse.Namespace, settings: Settings) -> int:
+    """Any file: shown as it is understood, asked about, loaded."""
+    services = tools(settings, SystemClock())
+    tables = table_files(services.catalogue)
+    file = importing.preview(
+        services, SYSTEM, tables, asked.file, sheet=asked.sheet, progress=_rows_so_far("read")
+    )
+    _say(reports.understood(file))
+    if set(file.findings.asks) & imports.BLOCKING:
+        print("Please drop it into the conversation with the bot, where I can ask.", file=sys.stderr)
+        return 1
+    if not (asked.yes or input("Load it? [y/N] ").strip().lower() in ("y", "yes")):
+        print("Nothing was changed.")
+        return 1
+    if asked.add_people:
+        imports.add_people(services, SYSTEM, [name for name, _ in file.findings.unknown])
+    found = importing.load_at_once(services, SYSTEM, tables, asked.file, file, _rows_so_far("loaded"))
+    _say(reports.loaded(asked.file.name, found))
+    return 0
+
+
+def _rows_so_far(done: str) -> Callable[[int], None]:
+    """One line that is written anew, where somebody watches."""
+
+    def told(rows: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{rows:,} rows {done}", end="", file=sys.stderr, flush=True)
+
+    return told
 
 
 def _import_crm(asked: argparse.Namespace, settings: Settings) -> int:
@@ -325,8 +384,14 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="listen and speak, until Ctrl-C").set_defaults(run=_run)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=_migrate)
     commands.add_parser("check", help="say whether all that a start needs is there").set_defaults(run=_check)
-    imports = commands.add_parser("import", help="load numbers").add_subparsers(required=True, metavar="what")
-    crm = imports.add_parser("crm", help="opportunities and teams as CSV files")
+    what = commands.add_parser("import", help="load numbers").add_subparsers(required=True, metavar="what")
+    some = what.add_parser("file", help="any CSV or XLSX; the word itself can be left out")
+    some.add_argument("file", type=Path)
+    some.add_argument("--sheet", default="", help="which sheet of a workbook")
+    some.add_argument("--yes", action="store_true", help="load it as it is understood, without asking")
+    some.add_argument("--add-people", action="store_true", help="add names that nobody knows as new people")
+    some.set_defaults(run=_import_file)
+    crm = what.add_parser("crm", help="opportunities and teams as CSV files")
     crm.add_argument("--opportunities", type=Path, required=True)
     crm.add_argument("--teams", type=Path, required=True)
     crm.add_argument("--accounts", type=Path)
@@ -340,7 +405,7 @@ def _parser() -> argparse.ArgumentParser:
         ),
         ("kpis", "YAML or CSV: what counts for each team, from which month on", _import_kpis),
     ):
-        one = imports.add_parser(name, help=told)
+        one = what.add_parser(name, help=told)
         one.add_argument("file", type=Path)
         one.set_defaults(run=run)
     exports = commands.add_parser("export", help="hand numbers back").add_subparsers(

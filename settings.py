@@ -28,6 +28,7 @@ class Settings:
     database_url: str = "sqlite:///oneonone.db"
     currency: str = "USD"
     log_level: str = "INFO"
+    watch_folder: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from connectors.headings import is_total
-from connectors.values import is_empty, plain
-from domain.imports import Word
+from connectors.values import is_empty
+from domain.imports import Word, plain
 
 T = TypeVar("T")
 MOST = 200_000

@@ -12,7 +12,8 @@ from typing import Any
 from connectors.cells_of import Aside, Unusable
 from connectors.grids import open_grid
 from connectors.looking import rows_under
-from connectors.records import Reader, reader
+from connectors.reading import Reader
+from connectors.records import reader
 from connectors.tables import UnreadableFile
 from connectors.tops import is_aside
 from connectors.values import is_empty

@@ -5,12 +5,12 @@ from datetime import date
 from math import nan
 from typing import Any
 
-from connectors.cells_of import Always, Cells, Unusable, optional
+from connectors.cells_of import Always, Cells, Unusable, Words, optional
 from connectors.crm_measures import NEEDS_ACCOUNT, NEEDS_ENGAGED
 from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived
 from connectors.reading import Again, Whose, finish, numbered, ordinals, words_of
-from connectors.values import amount_reader, day_reader, plain
-from domain.imports import Counted, Meaning, Plan, Word
+from connectors.values import amount_reader, day_reader
+from domain.imports import Counted, Meaning, Plan, Word, plain
 
 M = Meaning
 STATES = {Word.WON: WON, Word.LOST: LOST, Word.OPEN: OPEN}
@@ -18,6 +18,7 @@ LACKING = {
     M.CREATED: NEEDS_ENGAGED,
     M.ACCOUNT: NEEDS_ACCOUNT,
     M.AMOUNT: frozenset({"revenue_amt", "new_acct_rev_amt", "exist_rev_amt", "open_pipe_amt"}),
+    M.COST: frozenset({"cost_amt"}),
     M.STAGE: frozenset({"lost_cnt", "open_opp_cnt", "open_pipe_amt", "opp_added_cnt"}),
 }
 """What can't be told, and must not be written as zero, where a column is missing."""
@@ -49,16 +50,15 @@ class DealReader:
         def money(at: int) -> Callable[[str], float]:
             return optional(amount_reader(plan.decimals[at]), nan)
 
-        words = self._words
-        stages, stage_at = self._column(M.STAGE, lambda _: lambda text: STATES.get(words[text], IGNORED), WON)
+        stages, stage_at = self._column(M.STAGE, lambda _: _states(self._words), WON)
         starts, start_at = self._column(M.CREATED, day, 0)
         ends, end_at = self._column(M.CLOSED, day, 0)
         others, other_at = self._column(M.CLOSED_TOO, day, 0)
         amounts, amount_at = self._column(M.AMOUNT, money, nan)
-        costs, cost_at = self._column(M.COST, money, nan)
+        costs, cost_at = self._column(M.COST, money, 0.0)
         products, product_at = self._column(M.PRODUCT, lambda _: numbered(_product), 0)
         accounts, account_at = self._column(M.ACCOUNT, lambda _: numbered(plain), 0)
-        id_at, has_cost = plan.place(M.ID), plan.has(M.COST)
+        id_at = plan.place(M.ID)
         add_who, add_state, add_start, add_end = (
             each.append for each in (deals.who, deals.state, deals.created, deals.closed)
         )
@@ -80,8 +80,7 @@ class DealReader:
             if who:
                 add_product(products[cells[product_at]])
                 add_account(accounts[cells[account_at]])
-                if has_cost:
-                    add_cost(costs[cells[cost_at]])
+                add_cost(costs[cells[cost_at]])
                 add_who(who)
                 add_state(state)
                 add_start(start)
@@ -126,6 +125,11 @@ class DealReader:
         derived = Derived(self.deals)
         counted.months = Again(lambda: derived.numbers(lacks))
         finish(counted, self._whose, (M.STAGE, self._words), plan)
+
+
+def _states(words: Words | None) -> Callable[[str], int]:
+    """Won, lost or open as a number, for a stage by its name."""
+    return lambda text: STATES.get(words[text], IGNORED) if words is not None else WON
 
 
 def _product(text: str) -> str:

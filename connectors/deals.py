@@ -146,8 +146,7 @@ class Derived:
                 cycle.add(key, float(closed - created))
             else:
                 self._half_known.add(key)
-            if deals.cost:
-                costs.add(key, deals.cost[at] if deals.cost[at] == deals.cost[at] else 0.0)
+            costs.add(key, deals.cost[at] if deals.cost[at] == deals.cost[at] else 0.0)
         _counted(won, Counter(counts))
         revenue.records.update(won.records)
 

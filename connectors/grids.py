@@ -11,6 +11,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
@@ -28,6 +29,7 @@ CHUNK = 1 << 16
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 MOST_COLUMNS = 400
+DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError)
 
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -61,11 +63,6 @@ def open_grid(path: Path, name: str, sheet: str = "") -> Grid:
         return _workbook(path, name, sheet)
     text = text_of(path, name)
     return Grid("", (), _lines(path, name, text), text.delimiter)
-
-
-def sheet_names(path: Path, name: str) -> tuple[str, ...]:
-    """The sheets of a workbook that can be seen; none for a text file."""
-    return _workbook(path, name, "").sheets if _kind(path, name) == "xlsx" else ()
 
 
 def text_of(path: Path, name: str) -> Text:
@@ -165,30 +162,37 @@ def _lines(path: Path, name: str, text: Text) -> Rows:
 
 def _workbook(path: Path, name: str, sheet: str) -> Grid:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles that nobody needs here
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with _book(path) as book:
             sheets = tuple(each.title for each in book.worksheets if each.sheet_state == "visible")
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as problem:
+    except DAMAGED as problem:
         raise UnreadableFile(f"{name} is not an Excel workbook that I can open.") from problem
     if not sheets:
         raise UnreadableFile(f"{name} has no sheet that can be seen.")
     chosen = sheet if sheet in sheets else sheets[0]
-    return Grid(chosen, sheets, _cells(book, chosen, name))
+    return Grid(chosen, sheets, _cells(path, chosen, name))
 
 
-def _cells(book: Any, sheet: str, name: str) -> Rows:
-    found = book[sheet]
-    found.reset_dimensions()  # what some programs write there is wrong
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    """The workbook; opened as a file, for its name may lack the ending that openpyxl wants to see."""
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles that nobody needs here
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _cells(path: Path, sheet: str, name: str) -> Rows:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _book(path) as book:
+            found = book[sheet]
+            found.reset_dimensions()  # what some programs write there is wrong
             for line, cells in enumerate(found.iter_rows(values_only=True), start=1):
                 yield line, [as_text(cell) for cell in cells[:MOST_COLUMNS]]
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as problem:
+    except DAMAGED as problem:
         raise UnreadableFile(f"{name} is damaged: I can't read its sheet “{sheet}” to the end.") from problem
-    finally:
-        book.close()
 
 
 def as_text(cell: object) -> str:

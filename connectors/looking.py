@@ -12,7 +12,7 @@ from connectors.headings import OUTCOMES, STAGES, TYPES, word_in
 from connectors.profiles import Profile, profile
 from connectors.tables import UnreadableFile
 from connectors.tops import Top, find_top, is_aside
-from connectors.values import decimal_of, is_empty, order_of, plain
+from connectors.values import decimal_of, is_empty, order_of
 from domain.imports import (
     NUMBER,
     Column,
@@ -24,6 +24,7 @@ from domain.imports import (
     Understood,
     Word,
     headings_key,
+    plain,
 )
 
 SAMPLE = 3000
@@ -79,7 +80,7 @@ def look(
     before = next(
         (p for p in remembered if headings_key(p.headings) == headings_key(sample.top.headings)), None
     )
-    plan = _again(before, sample) if before else _first(path, name, found, sample)
+    plan = _again(path, name, before, sample) if before else _first(path, name, found, sample)
     dates, unsure_day = _order(path, name, plan, sample)
     if dates is None and before:
         dates = before.dates
@@ -155,10 +156,13 @@ def _first(path: Path, name: str, found: Guess, sample: Sample) -> Plan:
     return replace(plan, words=_words(path, name, plan, sample), fills=_fills(plan, sample))
 
 
-def _again(before: Plan, sample: Sample) -> Plan:
-    """The remembered plan for the same headings, which may stand in another order and another line."""
+def _again(path: Path, name: str, before: Plan, sample: Sample) -> Plan:
+    """The remembered plan for the same headings, which may stand in another order and another line.
+
+    A new word beside known ones is asked about; the words of a column that was just chosen are guessed.
+    """
     key = {plain(heading): meaning for heading, meaning in zip(before.headings, before.meanings, strict=True)}
-    return replace(
+    plan = replace(
         before,
         headings=sample.top.headings,
         meanings=tuple(key.get(plain(heading), "") for heading in sample.top.headings),
@@ -166,6 +170,10 @@ def _again(before: Plan, sample: Sample) -> Plan:
         top=sample.top.line,
         depth=sample.top.depth,
     )
+    places = {at for meaning in OTHERWISE if (at := plan.place(meaning)) is not None}
+    chosen = [at for at in places if not any(plain(value) in plan.words for value in sample.values(at))]
+    fresh = _words(path, name, plan, sample) if chosen else {}
+    return replace(plan, words=fresh | dict(plan.words), fills=_fills(plan, sample))
 
 
 def words_for(meaning: Meaning) -> Mapping[Word, tuple[str, ...]]:
@@ -205,7 +213,7 @@ def _fills(plan: Plan, sample: Sample) -> bool:
 def _order(path: Path, name: str, plan: Plan, sample: Sample) -> tuple[Order | None, str]:
     """The order of days in all date columns together; the whole file is read if the sample can't tell."""
     places = [at for at, meaning in enumerate(plan.meanings) if meaning in (*DAYS, Meaning.MONTH)]
-    found, unsure = order_of(value for at in places for value in set(sample.values(at)))
+    found, unsure = order_of(value for at in places for value in dict.fromkeys(sample.values(at)))
     if found is None and unsure and sample.is_part:
         grid = open_grid(path, name, plan.sheet)
         found, _ = order_of({cells[at] for _, cells in grid.rows for at in places if at < len(cells)})

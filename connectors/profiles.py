@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from connectors.headings import OUTCOMES, STAGES, TYPES, measure_of, word_in
-from connectors.values import amount_reader, is_empty, month_in, order_of, plain
-from domain.imports import Word
+from connectors.values import amount_reader, is_empty, month_in, order_of
+from domain.imports import Word, plain
 
 EXAMPLES = 2
 WORDS = 60

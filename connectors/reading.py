@@ -5,8 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from connectors.cells_of import Names, Words
-from connectors.values import plain
-from domain.imports import Counted, Meaning, Number, Plan, Word
+from domain.imports import Counted, Meaning, Number, Plan, Word, plain
 
 M = Meaning
 

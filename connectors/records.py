@@ -10,8 +10,8 @@ from connectors.deal_rows import DealReader
 from connectors.headings import measure_of
 from connectors.measure_files import SNAPSHOTS
 from connectors.reading import Again, Reader, Whose, finish, ordinals, strange, words_of
-from connectors.values import amount_reader, day_reader, month_reader, plain
-from domain.imports import NUMBER, Counted, Meaning, Member, Number, Plan, Shape, Word
+from connectors.values import amount_reader, day_reader, month_reader
+from domain.imports import NUMBER, Counted, Meaning, Member, Number, Plan, Shape, Word, plain
 
 M = Meaning
 ACTIVITIES = {

@@ -5,14 +5,13 @@ is then strict, so that no value is read in two ways within one column.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale
 
-from domain.imports import Order
+from domain.imports import Order, plain
 
 LANGUAGES = ("en", "de", "fr", "es")
 EMPTY = frozenset(
@@ -57,17 +56,9 @@ _WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,\s+(?=\S*\d)|^[^\W\d]{2,10}\.?,\s+(?=[
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _QUARTER = re.compile(r"(?:[QT][1-4][\s/-]*\d{2,4}|\d{4}[\s/-]*[QT][1-4])", re.IGNORECASE)
 _MONEY = re.compile(
-    r"[\s'’\u00a0\u202f\u2009]|[€$£¥₹]|(?i:\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b|US(?=\$)|Euro\b|kr\b|Fr\.)"
+    r"[\s'’\u00a0\u202f\u2009]|[€$£¥₹]|(?i:\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b|(?:US|CA|A|C)(?=\$)|(?<=\$)(?:US|CA|AU)|Euro\b|kr\b|Fr\.)"
 )
 _NEGATIVE = re.compile(r"\((.+)\)|[-−](.+)|(.+)[-−]")
-
-
-def plain(text: str) -> str:
-    """How names, words and headings are compared: without case, accents and doubled spaces."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(each for each in bare if not unicodedata.combining(each)).split())
 
 
 def is_empty(text: str) -> bool:

@@ -57,6 +57,16 @@ class Stage:
     def start(self) -> None:
         """Open the workspace, tell the bot about the team, and let it begin."""
         self.slack.start()
+        self._open_bot()
+        self.slack.travel = self.travel
+        self.slack.settle = lambda: self.bot.settle()
+
+    def restart(self) -> None:
+        """The bot's process ends and a new one starts; Slack and the database stay."""
+        self.bot.stop()
+        self._open_bot()
+
+    def _open_bot(self) -> None:
         app = self.slack.app
         settings = Settings(
             slack_bot_token=app.bot_token,
@@ -70,8 +80,6 @@ class Stage:
         seed(self.bot.services, self.clock.now().date())
         self.bot.start()
         self.bot.look_now()
-        self.slack.travel = self.travel
-        self.slack.settle = self.bot.settle
 
     def stop(self) -> None:
         """Drain the bot and close the workspace."""

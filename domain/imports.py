@@ -1,14 +1,37 @@
-"""What a file of numbers is understood to say, before and after it is loaded: facts, and how they are kept."""
+"""What a file of numbers is understood to say, before and after it is loaded, and how that is kept."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 NUMBER = "n:"
 """How the meaning of a column of numbers begins: `n:revenue_amt`, `n:@2026-10`, `n:call_cnt@2026-10`."""
+
+
+class State(StrEnum):
+    """How far a file has come."""
+
+    NEW = "new"
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    LOADED = "loaded"
+    LEFT = "left"
+    FAILED = "failed"
+
+
+MOVES: Mapping[State, frozenset[State]] = {
+    State.NEW: frozenset({State.ASKED, State.CONFIRMED, State.FAILED}),
+    State.ASKED: frozenset({State.NEW, State.CONFIRMED, State.LEFT}),
+    State.CONFIRMED: frozenset({State.LOADED, State.FAILED, State.ASKED}),
+    State.LOADED: frozenset(),
+    State.LEFT: frozenset({State.NEW}),
+    State.FAILED: frozenset(),
+}
+"""What can become of a file from where it stands: `new` is looked at, `confirmed` is loaded."""
 
 
 class Shape(StrEnum):
@@ -234,6 +257,78 @@ class Counted:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the dialogue about a file shows: plain values only, for it is kept between two clicks.
+
+    `columns` are (heading, meaning, two values, reason); `people` the names of those who are known;
+    `unknown` are (name, rows); `month` is the one recomputed: `measure` of each of `totals` (name, value).
+    `bad` are (line, column, value, reason); `changes` are (name, month, measure, before, after, who
+    typed it).
+    """
+
+    columns: tuple[tuple[str, ...], ...] = ()
+    sheets: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    ambiguous: str = ""
+    remembered: bool = False
+    read: int = 0
+    loaded: int = 0
+    refused: int = 0
+    left_out: int = 0
+    aside: int = 0
+    bad: tuple[tuple[str, ...], ...] = ()
+    people: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, int], ...] = ()
+    strange: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    month: str = ""
+    measure: str = ""
+    totals: tuple[tuple[str, float], ...] = ()
+    measures: tuple[str, ...] = ()
+    members: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    gone: int = 0
+    changes: tuple[tuple[Any, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+    trouble: str = ""
+    fingerprint: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping; `findings_from` reads it back."""
+        return asdict(self)
+
+
+def findings_from(kept: Mapping[str, Any]) -> Findings:
+    """The findings that were kept."""
+
+    def tuples(value: Any) -> Any:
+        return tuple(tuples(each) for each in value) if isinstance(value, list | tuple) else value
+
+    return Findings(**{name: tuples(value) for name, value in kept.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file and how far it has come. `by_id` is who dropped it; nobody for the watched folder."""
+
+    id: int
+    workspace: str
+    place: str
+    name: str
+    by_id: int | None
+    state: State
+    edition: int
+    rows: int
+    plan: Plan | None
+    findings: Findings
+    corrects_id: int | None
+    at: datetime
+
+
 Progress = Callable[[int], None]
 
 
@@ -278,3 +373,11 @@ class Tables(Protocol):
 def headings_key(headings: Iterable[str]) -> str:
     """Under what a plan is remembered: the set of headings, whatever their order and case."""
     return "\n".join(sorted({" ".join(each.casefold().split()) for each in headings if each.strip()}))
+
+
+def plain(text: str) -> str:
+    """How names, words and headings are compared: without case, accents and doubled spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(each for each in bare if not unicodedata.combining(each)).split())

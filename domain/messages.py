@@ -34,6 +34,7 @@ class Kind(StrEnum):
     DATA_ANSWER = "data_answer"
     DEPTH_CHOSEN = "depth_chosen"
     LOOKED_DEEPER = "looked_deeper"
+    IMPORT = "import"
 
 
 OUTLIVES = {

@@ -101,6 +101,7 @@ class Action(StrEnum):
     SEE_HISTORY = "see history"
     COUNT_MEETINGS = "count meetings"
     LOAD_NUMBERS = "load numbers"
+    TYPE_NUMBERS = "type numbers"
     EXPORT_NUMBERS = "export numbers"
     KEEP_PEOPLE = "keep people"
     KEEP_CATALOGUE = "keep catalogue"
@@ -139,6 +140,7 @@ MAY: dict[Action, frozenset[Relation]] = {
     Action.SEE_HISTORY: _BOTH,
     Action.COUNT_MEETINGS: frozenset({Relation.MANAGER, Relation.LEADER}),
     Action.LOAD_NUMBERS: _OPERATOR,
+    Action.TYPE_NUMBERS: _MANAGER | _OPERATOR,
     Action.EXPORT_NUMBERS: _OPERATOR,
     Action.KEEP_PEOPLE: _OPERATOR,
     Action.KEEP_CATALOGUE: _OPERATOR | _MANAGER,

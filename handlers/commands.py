@@ -14,6 +14,7 @@ from handlers import (
     depth,
     disputes,
     goals,
+    imports,
     logs,
     meetings,
     overview,
@@ -124,6 +125,10 @@ def _data(ask: Ask, rest: str) -> None:
     disputes.show_owners(ask)
 
 
+def _import(ask: Ask, rest: str) -> None:
+    imports.how(ask)
+
+
 def _help(ask: Ask, rest: str) -> None:
     ask.ack()
     ask.answer(help_page(manages=people.leads(ask.services, ask.person)))
@@ -146,6 +151,7 @@ WORDS: Mapping[str, Callable[[Ask, str], None]] = {
     "skip": _skip,
     "settings": _settings,
     "setup": _setup,
+    "import": _import,
     "help": _help,
 }
 

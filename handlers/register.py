@@ -18,6 +18,7 @@ from handlers import (
     depth,
     disputes,
     goals,
+    imports,
     logs,
     meetings,
     overview,
@@ -88,6 +89,16 @@ ACTIONS: Mapping[str, Handler] = {
     ids.COUNT: tallies.count,
     ids.COUNT_MORE: tallies.open_count,
     ids.SIGNAL: tallies.signal,
+    ids.IMPORT_LOAD: imports.load,
+    ids.IMPORT_CHANGE: imports.open_change,
+    ids.IMPORT_LEAVE: imports.leave,
+    ids.IMPORT_AGAIN: imports.again,
+    ids.IMPORT_PEOPLE: imports.open_people,
+    ids.IMPORT_ALL_NEW: imports.all_new,
+    ids.IMPORT_ROWS: imports.rows,
+    ids.IMPORT_DECIDE: imports.decide,
+    ids.TYPE_NUMBERS: imports.open_type,
+    ids.TYPE_FOR: imports.choose_type,
 }
 
 FORMS: Mapping[str, Handler] = {
@@ -116,7 +127,20 @@ FORMS: Mapping[str, Handler] = {
     ids.CALENDAR_FORM: calendars.submit_consent,
     ids.DEPTH_FORM: depth.submit_choice,
     ids.DEEPER_FORM: depth.submit_reason,
+    ids.IMPORT_FORM: imports.submit_change,
+    ids.PEOPLE_FORM: imports.submit_people,
+    ids.TYPE_FORM: imports.submit_type,
 }
+
+
+HEARD: Mapping[str | None, Handler] = {None: commands.typed, "file_share": imports.dropped}
+"""What a message can be besides words: one with files."""
+
+
+def _hears(event: Mapping[str, Any]) -> Handler | None:
+    """Who takes what somebody wrote or dropped; calendars are looked for before tables."""
+    kind = event.get("subtype")
+    return calendars.dropped if kind == "file_share" and calendars.is_calendar(event) else HEARD.get(kind)
 
 
 def register(app: App, services: Services) -> None:
@@ -160,11 +184,10 @@ def written(services: Services, heard: Heard, ack: Ack, body: JSON, client: WebC
     What the bot wrote itself, and messages that were changed or deleted, are nobody's question.
     """
     event = body["event"]
-    own = event.get("channel_type") == "im" and not event.get("bot_id")
-    dropped = own and event.get("subtype") == "file_share" and calendars.is_calendar(event)
-    asked = own and not event.get("subtype")
-    if (asked or dropped) and not heard.before(body):
-        door(services, calendars.dropped if dropped else commands.typed, ack, body, client)
+    theirs = event.get("channel_type") == "im" and not event.get("bot_id")
+    handler = _hears(event) if theirs else None
+    if handler and not heard.before(body):
+        door(services, handler, ack, body, client)
     else:
         ack()
 

@@ -9,12 +9,25 @@ from domain.commitments import State as Promised
 from domain.errors import NoMeeting, NotAllowed, Pointless
 from domain.facts import Reader
 from domain.messages import Delivery, Kind
-from domain.people import Person
+from domain.people import Actor, Person
 from scheduling.messages import Message, Withdrawn
 from usecases import due
+from usecases import imports as import_files
 from usecases.outbox import Leased
 from usecases.services import Services
-from views import commitments, depth, disputes, goals, logs, meetings, month, prep, scorecards, tallies
+from views import (
+    commitments,
+    depth,
+    disputes,
+    goals,
+    imports,
+    logs,
+    meetings,
+    month,
+    prep,
+    scorecards,
+    tallies,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +175,11 @@ def _looked_deeper(now: Occasion) -> Message:
     return depth.looked_deeper(due.depth(now.services, now.to, now.month), now.reader)
 
 
+def _import(now: Occasion) -> Message:
+    file = import_files.show(now.services, Actor(now.to), now.id)
+    return imports.message(file, now.reader, now.services.catalogue)
+
+
 WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.MONTH_CLOSED: _month_closed,
     Kind.INVITATION: _invitation,
@@ -184,4 +202,5 @@ WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.DATA_ANSWER: _data_answer,
     Kind.DEPTH_CHOSEN: _depth_chosen,
     Kind.LOOKED_DEEPER: _looked_deeper,
+    Kind.IMPORT: _import,
 }

@@ -8,6 +8,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from scheduling.delivery import Delivery
+from scheduling.folder import WatchedFolder
+from scheduling.importing import Importing
 from usecases import month, tallies
 from usecases.services import Services
 
@@ -15,6 +17,8 @@ DELIVER_EVERY = timedelta(seconds=1)
 PLAN_EVERY = timedelta(minutes=10)
 LOOK_AT_LINE_EVERY = timedelta(seconds=1)
 PING_EVERY = timedelta(seconds=2)
+IMPORT_EVERY = timedelta(seconds=1)
+LOOK_AT_FOLDER_EVERY = timedelta(seconds=5)
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,15 @@ def keep(line: SocketModeClient) -> None:
 def watch(made: BackgroundScheduler, line: SocketModeClient) -> None:
     """Look at the line to Slack among the other jobs."""
     made.add_job(keep, "interval", seconds=LOOK_AT_LINE_EVERY.total_seconds(), args=[line], id="line")
+
+
+def take_in(made: BackgroundScheduler, importing: Importing, folder: WatchedFolder | None) -> None:
+    """Work on files among the other jobs, on a thread that they don't share with anything else."""
+    made.add_executor(ThreadPoolExecutor(1), "imports")
+    each = IMPORT_EVERY.total_seconds()
+    made.add_job(importing.run_until_quiet, "interval", seconds=each, id="imports", executor="imports")
+    if folder is not None:
+        made.add_job(folder.look, "interval", seconds=LOOK_AT_FOLDER_EVERY.total_seconds(), id="folder")
 
 
 def scheduler(services: Services, delivery: Delivery) -> BackgroundScheduler:

@@ -1,11 +1,12 @@
 """The raw numbers: by person, measure and month, and by day where the source can say it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage import tables
@@ -15,11 +16,15 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load of numbers, for the line under a scorecard that says where they come from."""
+    """One load of numbers, for the line under a scorecard that says where they come from.
+
+    `records` says for each measure that came with it how many records stand behind the number.
+    """
 
     id: int
     source: str
     at: datetime
+    records: Mapping[str, int] = field(default_factory=dict)
 
 
 def months(
@@ -64,19 +69,20 @@ def covered_until(session: Session, person_id: int, measure: str) -> date | None
 
 
 def provenance(session: Session, person_id: int, month: date) -> tuple[Load, ...]:
-    """The loads that a person's month comes from, newest first."""
+    """The loads that a person's month comes from, newest first, each with its records by measure."""
     query = (
-        select(tables.Import)
-        .where(
-            tables.Import.id.in_(
-                select(tables.Measure.import_id).where(
-                    tables.Measure.person_id == person_id, tables.Measure.month == month
-                )
-            )
-        )
-        .order_by(tables.Import.at.desc(), tables.Import.id.desc())
+        select(tables.Import, tables.Measure.measure, tables.Measure.records)
+        .join(tables.Measure, tables.Measure.import_id == tables.Import.id)
+        .where(tables.Measure.person_id == person_id, tables.Measure.month == month)
+        .order_by(tables.Import.at.desc(), tables.Import.id.desc(), tables.Measure.measure)
     )
-    return tuple(Load(row.id, row.source, row.at) for row in session.scalars(query))
+    found: dict[int, Load] = {}
+    records: dict[int, dict[str, int]] = {}
+    for row, measure, count in session.execute(query):
+        counts = records.setdefault(row.id, {})
+        found.setdefault(row.id, Load(row.id, row.source, row.at, counts))
+        counts[measure] = count or 0
+    return tuple(found.values())
 
 
 def everything(session: Session, workspace: str) -> Iterator[tuple[str, date, str, float]]:
@@ -100,8 +106,9 @@ def add_import(
     loaded: int,
     refused: int,
     fingerprint: str | None = None,
+    by_id: int | None = None,
 ) -> int:
-    """Note a load and return its id."""
+    """Note a load and return its id. `by_id` is who typed the numbers in; nobody for a file."""
     row = tables.Import(
         source=source,
         at=at,
@@ -109,6 +116,7 @@ def add_import(
         rows_loaded=loaded,
         rows_refused=refused,
         fingerprint=fingerprint,
+        by_id=by_id,
     )
     session.add(row)
     session.flush()
@@ -141,26 +149,15 @@ def replace_days(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _replace(session: Session, table: Any, rows: Sequence[dict[str, Any]], key: tuple[str, ...]) -> None:
-    """Delete and insert in batches by person and measure, which both databases do quickly."""
-    span = key[1]
-    for (person, measure), group in _by_person_and_measure(rows):
-        moments = [row[span] for row in group]
-        for start in range(0, len(moments), BATCH // 2):
-            session.execute(
-                delete(table).where(
-                    table.person_id == person,
-                    table.measure == measure,
-                    getattr(table, span).in_(moments[start : start + BATCH // 2]),
-                )
-            )
-    for start in range(0, len(rows), BATCH):
-        session.execute(insert(table), list(rows[start : start + BATCH]))
-
-
-def _by_person_and_measure(
-    rows: Iterable[dict[str, Any]],
-) -> Iterable[tuple[tuple[int, str], list[dict[str, Any]]]]:
-    groups: dict[tuple[int, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault((row["person_id"], row["measure"]), []).append(row)
-    return groups.items()
+    """Insert in batches; a row that somebody has written in the meantime is changed, never doubled."""
+    if not rows:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table.__table__)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    statement = statement.on_conflict_do_update(index_elements=list(key), set_=changed)
+    ordered = sorted(
+        rows, key=lambda row: tuple(row[name] for name in key)
+    )  # so that two never wait crosswise
+    for start in range(0, len(ordered), BATCH):
+        session.connection().execute(statement, ordered[start : start + BATCH])

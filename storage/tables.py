@@ -139,6 +139,51 @@ class Import(Base):
     rows_loaded: Mapped[int]
     rows_refused: Mapped[int]
     fingerprint: Mapped[str | None] = mapped_column(String(64))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class ImportFile(Base):
+    """A file that somebody dropped or that lay in the watched folder, and how far it has come."""
+
+    __tablename__ = "import_files"
+    __table_args__ = (Index(None, "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    place: Mapped[str] = mapped_column(Text)
+    name: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    edition: Mapped[int] = mapped_column(default=0)
+    rows: Mapped[int] = mapped_column(default=0)
+    rows_wanted: Mapped[bool] = mapped_column(default=False, index=True)
+    plan: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    findings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("import_files.id"))
+    lease_until: Mapped[datetime | None]
+    at: Mapped[datetime]
+
+
+class ImportPlan(Base):
+    """How a file with these headings is read; `key` is a digest of the set of headings."""
+
+    __tablename__ = "import_plans"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    plan: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
+class Spelling(Base):
+    """Whom a name in files means; nobody: rows under it are left out."""
+
+    __tablename__ = "spellings"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    spelling: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Goal(Base):

@@ -19,7 +19,7 @@ from storage import catalogue as stored
 from storage import goals as stored_goals
 from storage import measures as stored_measures
 from storage import people as stored_people
-from usecases.numbers import Roster
+from usecases.rosters import Roster
 from usecases.services import Services, calendar, person, reps_on, require, today
 
 LONGEST_REASON = 300

@@ -17,7 +17,7 @@ from storage import people as stored_people
 from usecases import agreements
 from usecases.counting import Counting, counting, counts
 from usecases.goal_years import Months, amount_of, facts, first_of, known, may_change, shared_out, year_of
-from usecases.numbers import Roster
+from usecases.rosters import Roster
 from usecases.services import Services, reps_on, require, today
 
 FROM_A_FILE = "Loaded from a file of goals."

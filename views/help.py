@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "move": f"{COMMAND} move [@rep]",
     "skip": f"{COMMAND} skip [@rep] <reason>",
     "settings": f"{COMMAND} settings",
+    "import": f"{COMMAND} import",
     "help": f"{COMMAND} help",
 }
 """Each word that can be typed, and how it is used."""
@@ -41,6 +42,7 @@ DOES: Mapping[str, str] = {
     "move": "another time for the meeting",
     "skip": "leave a month out, with a reason",
     "settings": "what counts in your team, and with what weight",
+    "import": "numbers from a file, or typed by hand",
     "help": "this page",
 }
 EXAMPLES = {

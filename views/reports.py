@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from domain.imports import File, Findings
+
 MOST = 20
 """How many of a kind are listed before the rest is counted."""
 
@@ -47,3 +49,33 @@ def outbox(counts: Mapping[str, int], failures: Sequence[tuple[str, str]]) -> It
     """How many messages stand in each state, and those that could not be said."""
     yield "Messages: " + ", ".join(f"{number:,} {state}" for state, number in counts.items())
     yield from named(failures)
+
+
+def understood(file: File) -> Iterator[str]:
+    """What a file was understood to say, for the terminal."""
+    found = file.findings
+    span = f", {found.first[:7]} to {found.last[:7]}" if found.first else ""
+    yield f"{file.name}: {found.read:,} rows{span}."
+    for heading, meaning, examples, reason in found.columns:
+        if meaning:
+            yield f"  {heading} → {meaning} ({reason}; for example {examples})"
+    if found.month:
+        totals = ", ".join(f"{name} {value:,.10g}" for name, value in found.totals[:MOST])
+        yield f"{found.month[:7]} {found.measure}: {totals}"
+    yield from _told_of(found)
+
+
+def loaded(name: str, found: Findings) -> Iterator[str]:
+    """What came of a load."""
+    yield f"{name}: numbers new {found.new:,}, changed {found.changed:,}, as before {found.same:,}."
+    yield from _told_of(found)
+
+
+def _told_of(found: Findings) -> Iterator[str]:
+    good = f"Rows read {found.read:,}, good {found.loaded:,}, refused {found.refused:,}"
+    yield f"{good}, left out {found.left_out:,}."
+    told = (f"line {line}, {column} {value!r}: {why}" for line, column, value, why in found.bad)
+    yield from listed(told, len(found.bad))
+    if found.unknown:
+        yield "Nobody knows: " + ", ".join(name for name, _ in found.unknown[:MOST])
+    yield from (f"Note: {note}" for note in found.notes)

@@ -1,6 +1,6 @@
 """Goals with a column for each month, as a spreadsheet has them, in text and in workbooks."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 

@@ -3,6 +3,7 @@
 import inspect
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,11 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from connectors.table_files import table_files
+from content.catalogue import load_catalogue
 from domain.agreements import Agreement
 from domain.commitments import Offer, Per, Signal
 from domain.commitments import State as Promised
 from domain.disputes import State as Doubt
-from domain.errors import NotAllowed, OneOnOneError, Pointless
+from domain.errors import BadImport, NotAllowed, OneOnOneError, Pointless
+from domain.imports import Question
 from domain.kpis import Direction, Kind, Unit
 from domain.logs import Step
 from domain.people import SYSTEM, Actor, Person
@@ -36,6 +40,8 @@ from usecases import (
     due,
     funnel,
     goals,
+    importing,
+    imports,
     logs,
     meetings,
     month,
@@ -47,6 +53,7 @@ from usecases import (
     scorecards,
     tallies,
     team,
+    typed,
 )
 from usecases.services import Services
 
@@ -64,6 +71,16 @@ OWN_KPI = {
     "name": "Demo rate", "about": "", "unit": Unit.RATIO, "direction": Direction.UP, "kind": Kind.INPUT,
     "formula": "demo_cnt / call_cnt",
 }  # fmt: skip
+
+
+NO_FILES = table_files(load_catalogue())
+
+
+@contextmanager
+def nowhere(place: str) -> Iterator[Path]:
+    """There are no files in this house."""
+    raise BadImport(f"{place} is not here.")
+    yield Path()
 
 
 @dataclass
@@ -106,6 +123,7 @@ def build(services: Services) -> World:
             stored_people.add_line(session, line)
     team["manager who left"] = _changed(services, team["manager who left"], active=False)
     month.plan(services)
+    imports.receive(services, SYSTEM, key="slack:F1", place="slack:F1", name="a.csv")
     return _with_promises(services, team)
 
 
@@ -281,6 +299,53 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         ),
         OPERATOR,
     ),
+    "imports.receive": (
+        lambda w, a: imports.receive(w.services, a, key="slack:F2", place="slack:F2", name="b.csv"),
+        OPERATOR,
+    ),
+    "imports.seen": (lambda w, a: imports.seen(w.services, a, "slack:F1"), OPERATOR),
+    "imports.show": (lambda w, a: imports.show(w.services, a, 1), OPERATOR),
+    "imports.latest": (lambda w, a: imports.latest(w.services, a), OPERATOR),
+    "imports.confirm": (lambda w, a: imports.confirm(w.services, a, 1), OPERATOR),
+    "imports.leave": (lambda w, a: imports.leave(w.services, a, 1), OPERATOR),
+    "imports.look_again": (lambda w, a: imports.look_again(w.services, a, 1), OPERATOR),
+    "imports.decide": (
+        lambda w, a: imports.decide(w.services, a, 1, Question.DATES, "dmy"),
+        OPERATOR,
+    ),
+    "imports.settle_people": (lambda w, a: imports.settle_people(w.services, a, 1, {"Ann": None}), OPERATOR),
+    "imports.add_people": (lambda w, a: imports.add_people(w.services, a, ["Somebody New"]), OPERATOR),
+    "imports.give_back": (lambda w, a: imports.give_back(w.services, a, 1), OPERATOR),
+    "imports.people": (lambda w, a: imports.people(w.services, a), OPERATOR),
+    "importing.take": (lambda w, a: importing.take(w.services, a), {"system"}),
+    "importing.work": (
+        lambda w, a: importing.work(w.services, a, NO_FILES, nowhere, imports.show(w.services, SYSTEM, 1)),
+        {"system"},
+    ),
+    "importing.give_up": (
+        lambda w, a: importing.give_up(w.services, a, imports.show(w.services, SYSTEM, 1), "why"),
+        {"system"},
+    ),
+    "importing.give_back": (
+        lambda w, a: importing.give_back(w.services, a, NO_FILES, nowhere, Path("nowhere")),
+        {"system"},
+    ),
+    "importing.preview": (
+        lambda w, a: importing.preview(w.services, a, NO_FILES, Path("no.csv"), progress=print),
+        OPERATOR,
+    ),
+    "importing.load_at_once": (
+        lambda w, a: importing.load_at_once(
+            w.services, a, NO_FILES, Path("no.csv"), imports.show(w.services, SYSTEM, 1), print
+        ),
+        OPERATOR,
+    ),
+    "typed.reps": (lambda w, a: typed.reps(w.services, a, w.rep), REP),
+    "typed.standing": (lambda w, a: typed.standing(w.services, a, w.rep, SEPTEMBER), {"manager", *OPERATOR}),
+    "typed.save": (
+        lambda w, a: typed.save(w.services, a, w.rep, SEPTEMBER, {"call_cnt": 8}),
+        {"manager", *OPERATOR},
+    ),
     "numbers.last_load": (lambda w, a: numbers.last_load(w.services, a, "x"), OPERATOR),
     "numbers.measures": (lambda w, a: list(numbers.measures(w.services, a)), OPERATOR),
     "overview.show": (lambda w, a: overview.show(w.services, a, w.rep), REP),
@@ -337,7 +402,8 @@ OWN_ONLY = {"due.skipped", "due.tally", "due.closed", "due.depth"}
 
 MODULES = (
     *(agreements, calendars, catalogue, commitments, counting, depth, disputes, funnel, goals, logs),
-    *(meetings, numbers, overview, people, plans, prep, scorecards, tallies, team, due),
+    *(importing, imports, meetings, numbers, overview, people, plans, prep, scorecards, tallies, team),
+    *(typed, due),
 )
 
 

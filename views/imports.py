@@ -1,0 +1,355 @@
+"""The dialogue about a file: what it was understood to say, what has to be asked, and what came of it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.facts import Reader
+from domain.imports import File, Findings, Plan, Question, Shape, State, Word
+from domain.kpis import Catalogue
+from domain.people import Person
+from views import ids, import_words, numbers
+from views.blocks import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    cut,
+    header,
+    numbered,
+    said,
+    section,
+    table,
+)
+
+LISTED, MOST_COLUMNS = 8, 25
+LONG = 40
+ASKED: dict[str, str] = {
+    Question.REP: "I can't tell whose numbers these are: no column seems to name a sales rep.",
+    Question.MEASURE: "I can't tell which numbers these are.",
+    Question.WON: "I can't tell which stage means that a deal is won.",
+    Question.SHEET: "Several sheets look alike. Which one is it?",
+}
+
+
+def message(file: File, reader: Reader, catalogue: Catalogue) -> Message:
+    """How a file stands, as one message that is edited from its first word to its last."""
+    screen = _Screen(file, reader, catalogue)
+    return {
+        State.NEW: lambda: screen.busy("Reading"),
+        State.ASKED: screen.asked,
+        State.CONFIRMED: lambda: screen.busy("Loading"),
+        State.LOADED: screen.loaded,
+        State.LEFT: screen.left,
+        State.FAILED: screen.failed,
+    }[file.state]()
+
+
+def not_yours(manages: bool) -> Message:
+    """Somebody who may not load files dropped one."""
+    told = "Files of numbers are loaded by an administrator, so please send it to one."
+    if not manages:
+        return Message(told, [section(told)])
+    told += " Numbers of your own reps you can type in yourself."
+    return Message(told, [section(told), actions(button("Add numbers", ids.TYPE_NUMBERS))])
+
+
+def how(files: tuple[File, ...], reader: Reader) -> Message:
+    """How numbers come in, and the files that came last."""
+    told = (
+        "Drop a CSV or Excel file (.xlsx) here: an export of deals or activities, or a table of numbers by "
+        "rep and month. I show what I understand before anything is saved."
+    )
+    lines = [f"• {said(file.name, LONG)}: {_short(file)}" for file in files]
+    recent = [section("*The last files*\n" + "\n".join(lines))] if lines else []
+    buttons = actions(button("Add numbers by hand", ids.TYPE_NUMBERS))
+    return Message(told, [header("Numbers in"), section(told), *recent, buttons])
+
+
+def _short(file: File) -> str:
+    if file.state is State.LOADED:
+        return f"loaded, {file.findings.loaded:,} of {file.findings.read:,} rows"
+    return {
+        State.NEW: "being read",
+        State.ASKED: "waiting for your answer",
+        State.CONFIRMED: "being loaded",
+        State.LEFT: "not loaded",
+    }.get(file.state, "could not be read")
+
+
+class _Screen:
+    """One file for one reader."""
+
+    def __init__(self, file: File, reader: Reader, catalogue: Catalogue) -> None:
+        self._file, self._reader, self._catalogue = file, reader, catalogue
+        self._found: Findings = file.findings
+        self._name = said(file.name, 80)
+
+    @property
+    def _ready(self) -> bool:
+        """Whether nothing has to be answered before it can be loaded."""
+        return not set(self._found.asks) - {Question.PEOPLE}
+
+    def busy(self, doing: str) -> Message:
+        """It is being read or loaded; how far."""
+        so_far = f" {self._file.rows:,} rows so far." if self._file.rows else ""
+        told = f"{doing} {self._name} …{so_far}"
+        return Message(told, [section(told)])
+
+    def failed(self) -> Message:
+        """It is no table, or can't be opened."""
+        told = said(self._found.trouble or "That file could not be read.", 1000)
+        return Message(told, [section(f"{told} Nothing was changed.")])
+
+    def left(self) -> Message:
+        """Not now."""
+        told = f"{self._name} was not loaded. Nothing was changed."
+        return Message(told, [section(told), actions(button("Look again", ids.IMPORT_AGAIN, self._file.id))])
+
+    def asked(self) -> Message:
+        """What was understood, and what is asked."""
+        found, plan = self._found, self._file.plan
+        told = f"{self._name}: {self._summary()}"
+        blocks = [header(cut(self._file.name, 140)), section(self._summary())]
+        if found.trouble:
+            blocks.append(section(said(found.trouble, 500)))
+        if plan is not None and found.columns:
+            blocks += self._columns(plan)
+        blocks += [*self._questions(), *self._people(), *self._known(), *self._bad(), *self._notes()]
+        blocks = numbered([*blocks, self._buttons()])
+        return Message(told, blocks, self._without_table(blocks))
+
+    def _without_table(self, blocks: list[Block]) -> list[Block]:
+        """The same for a workspace that does not know tables."""
+        lines = [f"• {said(h, LONG)}: {self._meaning(m)}" for h, m, *_ in self._found.columns if m]
+        return [section("\n".join(lines)) if block["type"] == "table" else block for block in blocks] + [
+            self._buttons()
+        ]
+
+    def _summary(self) -> str:
+        """`8,800 deals of 30 people, October 2016 – December 2017.`"""
+        found, plan = self._found, self._file.plan
+        many = import_words.MANY[plan.shape] if plan else "rows"
+        text = f"{found.read:,} {many}"
+        people = len(found.people) + len(found.unknown)
+        if people and plan and plan.shape is not Shape.TEAM:
+            text += f" of {people} {'person' if people == 1 else 'people'}"
+        if found.first:
+            text += f", {self._span()}"
+        if found.remembered:
+            text += ". I know this kind of file from last time"
+        return text + "."
+
+    def _span(self) -> str:
+        first, last = (
+            import_words.month(date.fromisoformat(each), self._reader)
+            for each in (self._found.first, self._found.last)
+        )
+        return first if first == last else f"{first} – {last}"
+
+    def _meaning(self, words: str) -> str:
+        return import_words.meaning(words, self._catalogue, self._reader)
+
+    def _columns(self, plan: Plan) -> Iterator[Block]:
+        """Which column is what, with two of its values; and those that are not needed."""
+        used = [each for each in self._found.columns if each[1]]
+        rows = [("Column", "I read it as", "For example")]
+        rows += [(cut(h, LONG), self._meaning(m), cut(e, LONG)) for h, m, e, _ in used[:MOST_COLUMNS]]
+        yield table(rows, ["left", "left", "left"], wraps=(0, 1, 2))
+        unused = [said(h, LONG) for h, m, *_ in self._found.columns if not m]
+        small = [f"Not needed: {', '.join(unused[:20])}"] if unused else []
+        small += [self._words(plan)] if plan.words else []
+        small += ["An empty name means the person above."] if plan.fills else []
+        if small:
+            yield context(*small)
+
+    def _words(self, plan: Plan) -> str:
+        """`Won: Closed Won · Lost: Closed Lost · Still open: Negotiation`."""
+        by: dict[Word, list[str]] = {}
+        for name, word in plan.words.items():
+            by.setdefault(word, []).append(name)
+        told = [
+            f"{import_words.WORDS[word]}: {said(', '.join(names[:8]), 200)}" for word, names in by.items()
+        ]
+        return " · ".join(told)
+
+    def _questions(self) -> Iterator[Block]:
+        asks = self._found.asks
+        if Question.DATES in asks:
+            yield from self._two_ways()
+        if Question.DECIMALS in asks:
+            number = self._found.ambiguous
+            digits = "".join(each for each in number if each.isdigit())
+            yield section(f"*What does {said(number, 30)} mean?*")
+            sign = "." if "." in number else ","
+            other = "," if sign == "." else "."
+            yield actions(
+                self._decide(f"{int(digits or 0):,} (thousands)", Question.DECIMALS, other),
+                self._decide(f"{number.replace(',', '.')} (with decimals)", Question.DECIMALS, sign),
+            )
+        if Question.SHEET in asks:
+            yield section(f"*{ASKED[Question.SHEET]}*")
+            yield actions(
+                *(self._decide(cut(each, 60), Question.SHEET, each) for each in self._found.sheets[:10])
+            )
+        if found_words := self._found.strange:
+            named = said(", ".join(f"“{each}”" for each in found_words[:8]), 300)
+            yield section(f"*I don't know yet what {named} means here.* Press “Change” and choose it.")
+        for question in (Question.REP, Question.MEASURE, Question.WON):
+            if question in asks:
+                yield section(f"*{ASKED[question]}* Press “Change” and choose it.")
+
+    def _two_ways(self) -> Iterator[Block]:
+        """A day that can be read in two ways, as the two days it can be."""
+        first, second, *_ = (
+            int(each) for each in self._found.ambiguous.replace(".", "/").replace("-", "/").split("/")
+        )
+        yield section(
+            f"*Which day is {said(self._found.ambiguous, 20)}?* Every date in the file can be read both ways."
+        )
+        yield actions(
+            self._decide(_day(first, second, self._reader), Question.DATES, "dmy"),
+            self._decide(_day(second, first, self._reader), Question.DATES, "mdy"),
+        )
+
+    def _decide(self, label: str, question: Question, answer: str) -> Block:
+        return button(label, ids.IMPORT_DECIDE, f"{self._file.id}|{question}|{answer}")
+
+    def _people(self) -> Iterator[Block]:
+        """Names that nobody knows."""
+        unknown = self._found.unknown
+        if not unknown:
+            return
+        named = ", ".join(f"{said(name, LONG)} ({rows:,} rows)" for name, rows in unknown[:LISTED])
+        more = f" and {len(unknown) - LISTED} more" if len(unknown) > LISTED else ""
+        yield section(f"*I don't know {len(unknown)} of these names:* {named}{more}.")
+        many = "Add as a new person" if len(unknown) == 1 else f"Add all {len(unknown)} as new people"
+        yield actions(
+            button("Say who they are", ids.IMPORT_PEOPLE, self._file.id),
+            button(many, ids.IMPORT_ALL_NEW, self._file.id),
+        )
+
+    def _known(self) -> Iterator[Block]:
+        """One month that somebody knows by heart, worked out from the file."""
+        found = self._found
+        if not found.month or not found.totals or not self._ready:
+            return
+        when = import_words.month(date.fromisoformat(found.month), self._reader)
+        what = import_words.measure(found.measure, self._catalogue)
+        each = [
+            f"{said(name, LONG)} {import_words.amount(found.measure, value, self._reader)}"
+            for name, value in found.totals[:12]
+        ]
+        more = f" · and {len(found.totals) - 12} more" if len(found.totals) > 12 else ""
+        all_of_it = import_words.amount(found.measure, sum(v for _, v in found.totals), self._reader)
+        yield section(
+            f"*{what}, {when}:* {' · '.join(each)}{more}\nTogether {all_of_it}. Is this what you know?"
+        )
+
+    def _bad(self) -> Iterator[Block]:
+        """Rows that can't be read, with their place and reason."""
+        found = self._found
+        if not found.refused:
+            return
+        verb = "was not loaded" if self._file.state is State.LOADED else "can't be read"
+        if found.refused != 1:
+            verb = verb.replace("was", "were")
+        lines = [self._place(*each) for each in found.bad]
+        if found.refused > len(lines):
+            lines.append(f"… and {found.refused - len(lines):,} more")
+        head = f"*{found.refused:,} {'row' if found.refused == 1 else 'rows'} {verb}:*"
+        yield section("\n".join([head, *lines]))
+
+    def _place(self, line: str, column: str, value: str, why: str) -> str:
+        """Where a row stands, and the reason, which quotes the value already."""
+        where = f"line {line}" + (f", {said(column, LONG)}" if column else "")
+        return f"• {where}: {said(why, 200)}"
+
+    def _notes(self) -> Iterator[Block]:
+        small = [said(each, 300) for each in self._found.notes[:6]]
+        if self._file.state is State.ASKED and self._ready:
+            small.append(self._changes())
+        if self._found.aside:
+            small.append(f"{self._found.aside:,} lines are totals or remarks and don't count.")
+        if any(small):
+            yield context(*small)
+
+    def _changes(self) -> str:
+        found = self._found
+        if not (found.new or found.changed or found.gone):
+            return "" if found.members else "Nothing would change: these numbers stand already."
+        parts = [
+            f"{found.new:,} numbers are new",
+            f"{found.changed:,} change",
+            f"{found.same:,} stay the same",
+        ]
+        if found.gone:
+            parts.append(f"{found.gone:,} of an earlier file of this name are not in it any more and go")
+        return ", ".join(parts) + "."
+
+    def _buttons(self) -> Block:
+        found = self._found
+        ready = self._ready
+        unknown = Question.PEOPLE in found.asks
+        label = "Load without them" if unknown else "Looks right, load it"
+        load = button(label, ids.IMPORT_LOAD, self._file.id, style="" if unknown else "primary")
+        change = button("Change", ids.IMPORT_CHANGE, self._file.id, style="" if ready else "primary")
+        leave = button("Not now", ids.IMPORT_LEAVE, self._file.id)
+        can_change = bool(found.columns)
+        return actions(*([load] if ready else []), *([change] if can_change else []), leave)
+
+    def loaded(self) -> Message:
+        """What was read, loaded and refused, and what is other than before."""
+        found = self._found
+        nothing = not (found.new or found.changed or found.gone or found.members)
+        head = "nothing changed" if nothing else "loaded"
+        told = f"{self._name}: {head}. {self._counts()}"
+        blocks = [section(f"*{self._name}: {head}*\n{self._counts()}")]
+        if not nothing and not found.members:
+            blocks.append(section(self._what_changed()))
+        blocks += [*self._bad(), *self._notes()]
+        if found.refused:
+            small = "Correct them in the file I sent you and drop it here: they are added to the rest."
+            blocks += [
+                context(small),
+                actions(button("Send me the rows again", ids.IMPORT_ROWS, self._file.id)),
+            ]
+        return Message(told, blocks)
+
+    def _counts(self) -> str:
+        found = self._found
+        left = f", left out {found.left_out:,}" if found.left_out else ""
+        return f"Rows read {found.read:,}, loaded {found.loaded:,}, refused {found.refused:,}{left}."
+
+    def _what_changed(self) -> str:
+        found = self._found
+        told = f"Numbers new {found.new:,}, changed {found.changed:,}, as before {found.same:,}."
+        if found.gone:
+            told += f" No longer in the file and taken out: {found.gone:,}."
+        lines = [self._change(*each) for each in found.changes]
+        if found.changed > len(lines) and lines:
+            lines.append(f"… and {found.changed - len(lines):,} more")
+        return "\n".join([told, *lines])
+
+    def _change(self, name: str, when: str, measure: str, before: float, after: float, typed: str) -> str:
+        by = f" (typed by {said(typed, LONG)})" if typed else ""
+        month = import_words.month(date.fromisoformat(when), self._reader)
+        was, now = (import_words.amount(measure, each, self._reader) for each in (before, after))
+        what = import_words.measure(measure, self._catalogue)
+        return f"• {said(name, LONG)}, {what}, {month}: {was}{by} → {now}"
+
+
+def _day(day: int, month: int, reader: Reader) -> str:
+    when = date(2024, month, day)
+    return f"{day} {numbers.month(when, reader)}"
+
+
+def typed(rep: Person, month: date, saved: int, reader: Reader) -> Message:
+    """What came of numbers that somebody typed in."""
+    when = import_words.month(month, reader)
+    if not saved:
+        told = f"Nothing changed: these numbers of {said(rep.name, LONG)} for {when} stand already."
+    else:
+        many = "number" if saved == 1 else "numbers"
+        told = f"Saved {saved} {many} of {said(rep.name, LONG)} for {when}, typed by you."
+    return Message(told, [section(told)])
