@@ -137,7 +137,7 @@ HEARD: Mapping[str | None, Handler] = {None: commands.typed, "file_share": impor
 """What a message can be besides words: one with files."""
 
 
-def _hears(event: Mapping[str, Any]) -> Handler | None:
+def _hears(event: JSON) -> Handler | None:
     """Who takes what somebody wrote or dropped; calendars are looked for before tables."""
     kind = event.get("subtype")
     return calendars.dropped if kind == "file_share" and calendars.is_calendar(event) else HEARD.get(kind)
