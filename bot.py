@@ -21,6 +21,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.calendars import Calendars
 from connectors.crm_files import CrmExport, read_crm
 from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
 from connectors.public_holidays import PublicHolidays
@@ -146,6 +147,7 @@ def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
         load_coaching(),
         currency=settings.currency,
         workspace=workspace or home(database),
+        calendars=Calendars(),
     )
 
 

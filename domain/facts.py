@@ -228,13 +228,48 @@ class VerdictFacts:
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """One rep in a manager's list."""
+    """One rep in a manager's list. `asked`: open questions about numbers, `waiting`: suggestions to answer.
+
+    `late_since` is the last day that any number tells of, where that is longer ago than usual.
+    """
 
     rep: Person
     scorecard: Scorecard
     depth: Depth
     meeting: Meeting | None
     logged: bool
+    asked: int = 0
+    waiting: int = 0
+    blocked: int = 0
+    late_since: date | None = None
+
+    @property
+    def without_goals(self) -> bool:
+        """Whether there is no goal at all to look at."""
+        return all(line.full_goal is None for line in self.scorecard.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A manager's reps in totals, for whoever leads the manager. `reps` is three or more."""
+
+    manager: Person
+    reps: int
+    planned: int
+    held: int
+    skipped: int
+    on_goal: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """A manager's team, whoever needs time first, and a leader's groups; `small` ones are not shown."""
+
+    month: date
+    team: tuple[TeamLine, ...]
+    groups: tuple[Group, ...] = ()
+    small: int = 0
 
 
 @dataclass(frozen=True, slots=True)

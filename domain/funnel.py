@@ -3,10 +3,12 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean, median
 
+from domain.depth import Depth
 from domain.pace import SMALLEST_SAMPLE
+from domain.people import Person
 
 QUIET_AFTER = timedelta(days=21)
 OLD_FROM = 2.0
@@ -177,3 +179,14 @@ def _coverage(month: date, gap: float, opened: Sequence[Deal], win_rate: float |
 
 def _days(first: date | None, last: date | None) -> int | None:
     return (last - first).days if first is not None and last is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelFacts:
+    """A rep's funnel as one of the two sees it. `seen_at`: when the source last told of a change."""
+
+    rep: Person
+    today: date
+    funnel: Funnel
+    depth: Depth
+    seen_at: datetime | None

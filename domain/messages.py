@@ -28,6 +28,10 @@ class Kind(StrEnum):
     VERDICT = "verdict"
     SKIPPED = "skipped"
     DISPUTE = "dispute"
+    DATA_QUESTION = "data_question"
+    DATA_ANSWER = "data_answer"
+    DEPTH_CHOSEN = "depth_chosen"
+    LOOKED_DEEPER = "looked_deeper"
 
 
 OUTLIVES = {

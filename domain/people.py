@@ -92,6 +92,12 @@ class Action(StrEnum):
     MOVE_MEETING = "move meeting"
     SKIP_MEETING = "skip meeting"
     DISPUTE_NUMBER = "dispute number"
+    SEE_FUNNEL = "see funnel"
+    SEE_HOURS = "see hours"
+    KEEP_CALENDAR = "keep calendar"
+    CHOOSE_DEPTH = "choose depth"
+    LOOK_DEEPER = "look deeper"
+    CONFIGURE = "configure"
     SEE_HISTORY = "see history"
     COUNT_MEETINGS = "count meetings"
     LOAD_NUMBERS = "load numbers"
@@ -123,6 +129,12 @@ MAY: dict[Action, frozenset[Relation]] = {
     Action.MOVE_MEETING: _BOTH,
     Action.SKIP_MEETING: _BOTH,
     Action.DISPUTE_NUMBER: _BOTH,
+    Action.SEE_FUNNEL: _BOTH,
+    Action.SEE_HOURS: _BOTH,
+    Action.KEEP_CALENDAR: _OWN,
+    Action.CHOOSE_DEPTH: _MANAGER,
+    Action.LOOK_DEEPER: _MANAGER,
+    Action.CONFIGURE: frozenset({Relation.ADMINISTRATOR}),
     Action.SEE_HISTORY: _BOTH,
     Action.COUNT_MEETINGS: frozenset({Relation.MANAGER, Relation.LEADER}),
     Action.LOAD_NUMBERS: _OPERATOR,

@@ -7,7 +7,19 @@ from difflib import get_close_matches
 from domain.errors import BadDate, UnknownPerson
 from domain.meetings import previous_month
 from domain.people import Person
-from handlers import commitments, goals, logs, meetings, overview, prep, scorecards
+from handlers import (
+    calendars,
+    commitments,
+    depth,
+    disputes,
+    goals,
+    logs,
+    meetings,
+    overview,
+    prep,
+    scorecards,
+    team,
+)
 from handlers.door import Ask
 from usecases import people
 from usecases.overview import next_rep
@@ -79,6 +91,26 @@ def _skip(ask: Ask, rest: str) -> None:
     meetings.skip(ask, who or _mine_or_only(ask), reason)
 
 
+def _funnel(ask: Ask, rest: str) -> None:
+    depth.show_funnel(ask, _rep(ask, rest) if rest else ask.person)
+
+
+def _depth(ask: Ask, rest: str) -> None:
+    depth.show(ask, _rep(ask, rest) if rest else ask.person)
+
+
+def _hours(ask: Ask, rest: str) -> None:
+    calendars.show(ask, _rep(ask, rest) if rest else ask.person)
+
+
+def _team(ask: Ask, rest: str) -> None:
+    team.show(ask)
+
+
+def _data(ask: Ask, rest: str) -> None:
+    disputes.show_owners(ask)
+
+
 def _help(ask: Ask, rest: str) -> None:
     ask.ack()
     ask.answer(help_page(manages=people.leads(ask.services, ask.person)))
@@ -92,6 +124,11 @@ WORDS: Mapping[str, Callable[[Ask, str], None]] = {
     "goals": _goals,
     "commit": _commit,
     "progress": _progress,
+    "funnel": _funnel,
+    "depth": _depth,
+    "team": _team,
+    "hours": _hours,
+    "data": _data,
     "move": _move,
     "skip": _skip,
     "help": _help,

@@ -3,14 +3,14 @@
 It finds out who asks, hands the handler what it needs, and lets no error out that is not in words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from domain.errors import OneOnOneError
@@ -19,11 +19,13 @@ from domain.people import Actor, Person
 from handlers import errors
 from usecases.people import asking
 from usecases.services import Services
+from views import charts
 from views.blocks import Block, Message, View
 
 JSON = dict[str, Any]
 UNKNOWN_BLOCK, USED_UP, TOO_LATE = "invalid_blocks", "exchanged_trigger_id", "expired_trigger_id"
 CAME_FROM = "\nfrom "
+PICTURE, LONGEST_ALT = "numbers.png", 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +126,14 @@ class Ask:
             self._write(message, partial(self.client.chat_postMessage, channel=self.person.slack_id or ""))
             return
         hook, kind = WebhookClient(url), None if replace else "ephemeral"  # what is replaced keeps its kind
-        for blocks in _tries(message):
+        for blocks in self._tries(message):
             sent = hook.send(text=message.text, blocks=blocks, response_type=kind, replace_original=replace)
             if UNKNOWN_BLOCK not in (sent.body or ""):
                 return
 
     def _write(self, message: Message, call: Callable[..., Any]) -> None:
         """Into the conversation with the asker: Home and forms have no place of their own to answer in."""
-        for blocks in _tries(message):
+        for blocks in self._tries(message):
             try:
                 call(text=message.text, blocks=blocks)
                 return
@@ -139,11 +141,27 @@ class Ask:
                 if refused.response.get("error") != UNKNOWN_BLOCK:
                     raise
 
+    def _tries(self, message: Message) -> Iterator[list[Block] | None]:
+        """The blocks, then those for a workspace that does not know one of them, with a picture if any."""
+        yield message.blocks
+        if not message.fallback_blocks:
+            return
+        drawing = charts.drawing_of(message)
+        file_id = self._upload(drawing) if drawing is not None else None
+        if drawing is not None and file_id is not None:
+            yield from charts.with_picture(message, file_id, drawing.alt)
+        yield message.fallback_blocks
 
-def _tries(message: Message) -> list[list[Block] | None]:
-    """The blocks, then those for a workspace that does not know one of them yet."""
-    more = [message.fallback_blocks] if message.fallback_blocks else []
-    return [message.blocks, *more]
+    def _upload(self, drawing: charts.Drawing) -> str | None:
+        """The id of the picture, which nobody sees until a message shows it; None if it can't be kept."""
+        try:
+            kept = self.client.files_upload_v2(
+                content=charts.png(drawing), filename=PICTURE, alt_txt=drawing.alt[:LONGEST_ALT]
+            )
+        except (SlackClientError, OSError):
+            return None
+        files = kept.get("files") or []
+        return str(files[0]["id"]) if files else None
 
 
 class TooLate(OneOnOneError):

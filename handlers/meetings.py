@@ -12,7 +12,7 @@ from views import ids
 from views import meetings as screens
 from views.blocks import Message
 
-KINDS = {ids.TOPIC_FORM: "topic", ids.VIEW_FORM: "view", ids.WRONG_FORM: "wrong"}
+KINDS = {ids.TOPIC_FORM: "topic", ids.VIEW_FORM: "view"}
 
 
 def accept(ask: Ask) -> None:
@@ -96,13 +96,8 @@ def open_view(ask: Ask) -> None:
     _open(ask, "view", _kpis(ask))
 
 
-def open_wrong(ask: Ask) -> None:
-    """A number looks wrong."""
-    _open(ask, "wrong", _kpis(ask))
-
-
 def submit_topic(ask: Ask) -> None:
-    """What somebody wants to say came in, in one of the three forms."""
+    """What somebody wants to say came in, in one of the two forms."""
     words, kpi = screens.read_topic(ask.view)
     kind = KINDS[ask.view["callback_id"]]
     facts = meetings.add_topic(ask.services, ask.actor, int(ask.metadata), words, kind=kind, kpi=kpi)

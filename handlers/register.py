@@ -10,7 +10,22 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import commands, commitments, goals, logs, meetings, overview, people, prep, scorecards, tallies
+from handlers import (
+    calendars,
+    commands,
+    commitments,
+    depth,
+    disputes,
+    goals,
+    logs,
+    meetings,
+    overview,
+    people,
+    prep,
+    scorecards,
+    tallies,
+    team,
+)
 from handlers.door import Handler, door
 from usecases.services import Services
 from views import ids
@@ -23,11 +38,22 @@ ACTIONS: Mapping[str, Handler] = {
     ids.PICK_SLOT: meetings.pick_slot,
     ids.ADD_TOPIC: meetings.open_topic,
     ids.ADD_VIEW: meetings.open_view,
-    ids.NUMBER_WRONG: meetings.open_wrong,
+    ids.NUMBER_WRONG: disputes.open_about_meeting,
+    ids.NUMBER_WRONG_ABOUT: disputes.open_about_number,
+    ids.ANSWER_DISPUTE: disputes.open_answer,
+    ids.NAME_OWNER: disputes.open_owner,
     ids.OPEN_SKIP: meetings.open_skip,
     ids.SHOW_MORE: scorecards.more,
     ids.WHERE_FROM: scorecards.where_from,
     ids.WHAT_MOVED: scorecards.what_moved,
+    ids.TEAM_PAGE: team.turn,
+    ids.OPEN_HOURS: calendars.pressed,
+    ids.CALENDAR_AGREE: calendars.open_consent,
+    ids.CALENDAR_REVOKE: calendars.revoke,
+    ids.CALENDARS_SWITCH: calendars.switch,
+    ids.OPEN_FUNNEL: depth.funnel_pressed,
+    ids.CHOOSE_DEPTH: depth.open_choice,
+    ids.BACK_TO_RULE: depth.back_to_rule,
     ids.OPEN_SCORECARD: scorecards.pressed,
     ids.OPEN_PREP: prep.pressed,
     ids.ROLEPLAY: prep.roleplay,
@@ -53,13 +79,18 @@ FORMS: Mapping[str, Handler] = {
     ids.SKIP_FORM: meetings.submit_skip,
     ids.TOPIC_FORM: meetings.submit_topic,
     ids.VIEW_FORM: meetings.submit_topic,
-    ids.WRONG_FORM: meetings.submit_topic,
+    ids.WRONG_FORM: disputes.submit,
+    ids.ANSWER_FORM: disputes.submit_answer,
+    ids.OWNER_FORM: disputes.submit_owner,
     ids.COUNTER_FORM: commitments.submit_counter,
     ids.COMMIT_FORM: commitments.submit,
     ids.COUNT_FORM: tallies.submit_count,
     ids.BLOCKED_FORM: tallies.submit_blocked,
     ids.GOAL_FORM: goals.submit,
     ids.LOG_FORM: logs.submit,
+    ids.CALENDAR_FORM: calendars.submit_consent,
+    ids.DEPTH_FORM: depth.submit_choice,
+    ids.DEEPER_FORM: depth.submit_reason,
 }
 
 
@@ -104,9 +135,11 @@ def written(services: Services, heard: Heard, ack: Ack, body: JSON, client: WebC
     What the bot wrote itself, and messages that were changed or deleted, are nobody's question.
     """
     event = body["event"]
-    asked = event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
-    if asked and not heard.before(body):
-        door(services, commands.typed, ack, body, client)
+    own = event.get("channel_type") == "im" and not event.get("bot_id")
+    dropped = own and event.get("subtype") == "file_share" and calendars.is_calendar(event)
+    asked = own and not event.get("subtype")
+    if (asked or dropped) and not heard.before(body):
+        door(services, calendars.dropped if dropped else commands.typed, ack, body, client)
     else:
         ack()
 

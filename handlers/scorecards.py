@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.people import Person
+from handlers.depth import with_reason
 from handlers.door import Ask
 from usecases import people, scorecards
 from views import scorecards as screens
@@ -10,11 +11,11 @@ from views.drivers import page as drivers_page
 from views.where_from import where_from as where_from_page
 
 
-def show(ask: Ask, rep: Person, month: date, *, whole: bool = False) -> None:
+def show(ask: Ask, rep: Person, month: date) -> None:
     """A rep's month."""
     ask.ack()
     facts = scorecards.show(ask.services, ask.actor, rep, month)
-    ask.answer(screens.scorecard(facts, ask.reader, whole=whole))
+    ask.answer(screens.scorecard(facts, ask.reader))
 
 
 def pressed(ask: Ask) -> None:
@@ -24,9 +25,9 @@ def pressed(ask: Ask) -> None:
 
 
 def more(ask: Ask) -> None:
-    """Everything that the month holds."""
-    rep, month = named(ask, ask.value)
-    show(ask, rep, month, whole=True)
+    """Everything that the month holds; from a manager, a reason first where the depth does not reach it."""
+    ask.ack()
+    with_reason(ask, *named(ask, ask.value), "card")
 
 
 def where_from(ask: Ask) -> None:

@@ -14,7 +14,7 @@ from scheduling.messages import Message, Withdrawn
 from usecases import due
 from usecases.outbox import Leased
 from usecases.services import Services
-from views import commitments, logs, meetings, month, prep, scorecards, tallies
+from views import commitments, depth, disputes, logs, meetings, month, prep, scorecards, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,25 @@ def _verdict(now: Occasion) -> Message:
     return tallies.verdict(facts, now.reader, late=now.late)
 
 
+def _data_question(now: Occasion) -> Message:
+    return disputes.question(due.data_question(now.services, now.to, now.id), now.reader, late=now.late)
+
+
+def _data_answer(now: Occasion) -> Message:
+    return disputes.answered(due.data_answer(now.services, now.to, now.id), now.reader, late=now.late)
+
+
+def _depth_chosen(now: Occasion) -> Message:
+    facts = due.depth(now.services, now.to, now.month)
+    if facts.depth.override is None:
+        raise Pointless("The rule holds again.")
+    return depth.depth_chosen(facts, now.reader)
+
+
+def _looked_deeper(now: Occasion) -> Message:
+    return depth.looked_deeper(due.depth(now.services, now.to, now.month), now.reader)
+
+
 WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.MONTH_CLOSED: _month_closed,
     Kind.INVITATION: _invitation,
@@ -151,4 +170,8 @@ WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.VERDICT: _verdict,
     Kind.SKIPPED: _skipped,
     Kind.DISPUTE: _dispute,
+    Kind.DATA_QUESTION: _data_question,
+    Kind.DATA_ANSWER: _data_answer,
+    Kind.DEPTH_CHOSEN: _depth_chosen,
+    Kind.LOOKED_DEEPER: _looked_deeper,
 }

@@ -1,7 +1,8 @@
 """The protocol for one delivery: look, write, post, and name what became of it. See docs on delivery."""
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event
@@ -11,11 +12,13 @@ from aiohttp import ClientSession
 from domain.ports import Clock
 from scheduling.messages import Message, Render, Withdrawn
 from scheduling.pacing import EVERY_METHOD, Pace, Timer
-from scheduling.slack_calls import Answer, Line, No, SlowDown, Stop, Unclear, Yes, next_cursor, ts_with
+from scheduling.slack_calls import JSON, Answer, Line, No, SlowDown, Stop, Unclear, Yes, next_cursor, ts_with
 from usecases.outbox import Leased, Outcome
+from views import charts
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 OPEN, HISTORY = "conversations.open", "conversations.history"
+REFUSED = No("invalid_blocks")
 GLANCE = 0.25
 """Seconds after which somebody who waits for a turn looks whether the house is closing."""
 
@@ -134,12 +137,27 @@ class Sender:
         message = self._write(leased, method)
         if isinstance(message, Outcome):
             return message
-        answer = await self._send(leased, message, fallback=False)
-        if answer == No("invalid_blocks") and message.fallback_blocks is not None:
+        answer = await self._send(leased, message, message.blocks)
+        async for blocks in self._plainer(leased, message):
+            if answer != REFUSED:
+                break
             if not await self._turn(leased, method):
                 return self._later(leased, method)
-            answer = await self._send(leased, message, fallback=True)
+            answer = await self._send(leased, message, blocks)
         return await self._outcome(leased, method, answer)
+
+    async def _plainer(self, leased: Leased, message: Message) -> AsyncIterator[list[JSON]]:
+        """The fallback with the chart as an uploaded picture, then without: each only after a clear no."""
+        if message.fallback_blocks is None:
+            return
+        drawing = charts.drawing_of(message)
+        if drawing is not None:
+            picture = await asyncio.to_thread(charts.png, drawing)
+            file_id = await self._speak(leased).upload(picture, drawing.alt)
+            if file_id is not None:
+                for blocks in charts.with_picture(message, file_id, drawing.alt):
+                    yield blocks
+        yield message.fallback_blocks
 
     def _pointless(self, leased: Leased) -> Outcome | None:
         if leased.delivery.expires_at <= self._clock.now():
@@ -162,8 +180,8 @@ class Sender:
             return leased.cancelled(message.reason)
         return message if self._lease_holds(leased) else self._later(leased, method)
 
-    async def _send(self, leased: Leased, message: Message, *, fallback: bool) -> Answer:
-        line, blocks = self._speak(leased), message.fallback_blocks if fallback else message.blocks
+    async def _send(self, leased: Leased, message: Message, blocks: list[JSON] | None) -> Answer:
+        line = self._speak(leased)
         if leased.edits:
             return await line.update(*leased.edits, message, blocks)
         return await line.post(leased.slack_id or "", leased.delivery.key, message.text, blocks)

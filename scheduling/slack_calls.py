@@ -15,6 +15,7 @@ from scheduling.messages import EVENT_TYPE, Message, metadata, opaque
 
 JSON = dict[str, Any]
 PAGE = 200
+PICTURE, LONGEST_ALT = "numbers.png", 1000
 LOOK_BACK = timedelta(seconds=60)
 
 UNCLEAR = frozenset(
@@ -136,6 +137,17 @@ class Line:
         return await ask(
             self._client.chat_update(channel=channel, ts=ts, text=message.text, blocks=blocks or [])
         )
+
+    async def upload(self, png: bytes, alt: str) -> str | None:
+        """Keep a picture that nobody sees until a message shows it; its id, or None if that is not possible.
+
+        What became of it after an unclear end does not matter: a picture in no message is seen by nobody.
+        """
+        answer = await ask(
+            self._client.files_upload_v2(content=png, filename=PICTURE, alt_txt=alt[:LONGEST_ALT])
+        )
+        files = answer.data.get("files") if isinstance(answer, Yes) else None
+        return str(files[0]["id"]) if files else None
 
     async def open(self, slack_id: str) -> Answer:
         """Learn the channel of the conversation with a person."""

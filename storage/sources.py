@@ -43,7 +43,7 @@ def last_months(session: Session, people: Collection[int]) -> dict[int, date]:
         .where(tables.Measure.person_id.in_(people))
         .group_by(tables.Measure.person_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def newest(session: Session, people: Collection[int]) -> dict[int, datetime]:
@@ -54,7 +54,7 @@ def newest(session: Session, people: Collection[int]) -> dict[int, datetime]:
         .where(tables.Measure.person_id.in_(people))
         .group_by(tables.Measure.person_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def frozen_at(session: Session, meeting_id: int) -> datetime | None:

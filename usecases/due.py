@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from domain.commitments import Evidence, Signal
 from domain.commitments import State as Promised
+from domain.disputes import DisputeSeen
+from domain.disputes import State as Doubt
 from domain.errors import Pointless
 from domain.facts import (
     BlockedFacts,
@@ -29,7 +31,7 @@ from domain.people import Action, Actor, Person
 from storage import commitments as stored_commitments
 from storage import meetings as stored
 from storage import people as stored_people
-from usecases import commitments, logs, overview, prep, scorecards, tallies
+from usecases import commitments, disputes, logs, overview, prep, scorecards, tallies
 from usecases.meetings import get, seen
 from usecases.partners import is_told
 from usecases.services import Services, person, require, today
@@ -98,6 +100,29 @@ def dispute(services: Services, to: Person, meeting_id: int, kpi: str) -> Disput
         if not said:
             raise Pointless("It was taken back.")
         return DisputeFacts(rep, said[-1], services.catalogue.kpis.get(kpi))
+
+
+def data_question(services: Services, to: Person, dispute_id: int) -> DisputeSeen:
+    """A number that somebody doubts, for whoever owns the data."""
+    found = disputes.seen(services, Actor(to), dispute_id)
+    if not found.may_answer:
+        raise Pointless("Somebody else looks after that data now.")
+    return found
+
+
+def data_answer(services: Services, to: Person, dispute_id: int) -> DisputeSeen:
+    """What was found about a number, for both."""
+    found = disputes.seen(services, Actor(to), dispute_id)
+    if found.dispute.state is Doubt.OPEN:
+        raise Pointless("It is not answered yet.")
+    return found
+
+
+def depth(services: Services, to: Person, month: date) -> ScorecardFacts:
+    """How closely the reader's own month is looked at, by whom and why."""
+    with services.database.read() as session:
+        require(session, Action.SEE_OVERVIEW, Actor(to), to, on=services.now().date())
+        return scorecards.facts(services, session, to, month)
 
 
 def question(

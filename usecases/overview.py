@@ -1,6 +1,5 @@
 """What somebody sees of everything that is theirs: the next meetings, the promises, and a manager's team."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -8,14 +7,16 @@ from sqlalchemy.orm import Session
 from domain.commitments import JUDGED, Commitment, Tally
 from domain.commitments import State as Promised
 from domain.errors import NoReps
-from domain.facts import MonthClosedFacts, OverviewFacts, ScorecardFacts, TeamLine
-from domain.meetings import Meeting, State, previous_month
+from domain.facts import MonthClosedFacts, OverviewFacts, ScorecardFacts
+from domain.meetings import Meeting, previous_month
 from domain.people import Action, Actor, Person
+from domain.team import by_need
 from storage import commitments as stored_commitments
 from storage import meetings as stored
 from storage import people as stored_people
-from usecases.scorecards import depth, facts, history
+from usecases.scorecards import facts
 from usecases.services import Services, manager_on, reps_on, require, today
+from usecases.team import lines as team_lines
 
 ENDED_LATELY = timedelta(days=14)
 
@@ -36,7 +37,7 @@ def show(services: Services, actor: Actor, asked: Person) -> OverviewFacts:
             manager,
             _meetings(services, session, asked),
             _mine(session, asked, day),
-            _team(services, session, asked, reps, previous_month(day)),
+            by_need(team_lines(services, session, asked, reps, previous_month(day))),
             _waiting(session, asked),
             _card(services, session, asked, day) if manager else None,
         )
@@ -51,7 +52,7 @@ def closed(services: Services, actor: Actor, manager: Person, month: date) -> Mo
     with services.database.read() as session:
         require(session, Action.SEE_OVERVIEW, actor, manager, on=services.now().date())
         reps = reps_on(session, manager, today(services, manager))
-        return MonthClosedFacts(month, _team(services, session, manager, reps, month))
+        return MonthClosedFacts(month, team_lines(services, session, manager, reps, month))
 
 
 def next_rep(services: Services, actor: Actor, manager: Person, *, to_log: bool = False) -> Person:
@@ -108,23 +109,6 @@ def _waiting(session: Session, asked: Person) -> tuple[tuple[Commitment, Person]
     pairs = [(c, c.partner_id) for c in asked_of] + [(c, c.owner_id) for c in countered]
     people = stored_people.many(session, [other for _, other in pairs])
     return tuple((c, people[other]) for c, other in pairs)
-
-
-def _team(
-    services: Services, session: Session, manager: Person, reps: Sequence[Person], month: date
-) -> tuple[TeamLine, ...]:
-    cards = history(services, session, reps, month)
-    meetings = {m.rep_id: m for m in stored.of_manager(session, manager.id, since=month) if m.period == month}
-    return tuple(
-        TeamLine(
-            rep,
-            cards[rep.id][-1],
-            depth(cards[rep.id]),
-            meetings.get(rep.id),
-            rep.id in meetings and meetings[rep.id].state is State.HELD,
-        )
-        for rep in reps
-    )
 
 
 def _card(services: Services, session: Session, asked: Person, day: date) -> ScorecardFacts | None:

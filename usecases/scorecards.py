@@ -39,7 +39,7 @@ def show(services: Services, actor: Actor, rep: Person, month: date) -> Scorecar
     with services.database.read() as session:
         allow(services, session, Action.SEE_SCORECARD, actor, rep, month)
         found = facts(services, session, rep, month)
-        meeting = _meeting(session, actor, rep, month)
+        meeting = meeting_about(session, actor, rep, month)
         return _since_frozen(session, found, meeting) if meeting else found
 
 
@@ -102,7 +102,9 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
         stored_commitments.tallies(session, promised),
         tuple(Provenance(load.source, load.at) for load in loads[:2]),
         pace=pace,
-        year=year_so_far(results, month, numbers.readings, numbers.goals),
+        year=year_so_far(
+            results, previous_month(month) if card.running else month, numbers.readings, numbers.goals
+        ),
         drivers=None if card.running else drivers(numbers.readings, month, before),
         disputes=stored_disputes.of_month(session, rep.id, month),
         looks=stored_depth.looks(session, rep.id, month),
@@ -155,7 +157,7 @@ def _last_day(month: date) -> date:
     return date.fromordinal(next_month(month).toordinal() - 1)
 
 
-def _meeting(session: Session, actor: Actor, rep: Person, month: date) -> Meeting | None:
+def meeting_about(session: Session, actor: Actor, rep: Person, month: date) -> Meeting | None:
     """The meeting about the month, if whoever asks is one of its two."""
     asker = actor.person.id if actor.person else None
     found = stored_meetings.of_reps(session, [rep.id], month)

@@ -88,8 +88,12 @@ def _cycle(found: Drivers) -> str:
 def _part(part: Part, found: Drivers, reader: Reader) -> str:
     unit = UNITS[part.factor]
     before, now = (numbers.value(unit, each, reader) for each in (part.before, part.now))
-    share = f", {numbers.percent(part.amount / found.difference)} of it" if found.difference else ""
+    share = f", {_share(part, found)} of it" if found.difference else ""
     return f"• {NAMES[part.factor]}: {before} → {now} · {_signed(part.amount, reader)}{share}"
+
+
+def _share(part: Part, found: Drivers) -> str:
+    return numbers.percent(part.amount / found.difference).replace("-", "−")
 
 
 def _signed(amount: float, reader: Reader) -> str:

@@ -8,7 +8,7 @@ from domain.facts import Reader
 from domain.kpis import DISPLAY_CAP, TINY, Direction, Scoring, Unit, Word, word_for
 from domain.meetings import months_back
 from domain.scorecards import Line, Scorecard
-from views import numbers, pace
+from views import charts, numbers, pace
 from views.blocks import Block, cut, escape, said, section, table
 
 MOST_LINES, LONGEST_NAME, NARROW = 15, 40, 20
@@ -56,10 +56,11 @@ def history(card: Scorecard, reader: Reader) -> list[Block]:
 
 def letters(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
     """The same table in letters of one width."""
-    blocks = [section(_aligned(_results(card, reader)))]
+    blocks = [section(aligned(_results(card, reader), ALIGN))]
     if opened and card.activity:
         head = ("Activity and funnel", *_head(card, reader)[1:])
-        blocks += [section(_aligned([head, *_rows(card.activity, reader, running=card.running)]))]
+        activity = _rows(card.activity, reader, running=card.running)
+        blocks += [section(aligned([head, *activity], ALIGN))]
     return blocks
 
 
@@ -73,20 +74,13 @@ def picture(card: Scorecard, reader: Reader) -> list[Block]:
     if line is None:
         return []
     points = _points(line, card.month)
-    labels = [cut(numbers.short_month(month, reader), 20) for month, _ in points]
-    series = [_series(line.kpi.label, labels, [_drawn(line, number) for _, number in points])]
+    labels = [numbers.short_month(month, reader) for month, _ in points]
+    series = {cut(line.kpi.label, 20): [_drawn(line, number) for _, number in points]}
     if line.goal is not None:
         goal = f"Goal {numbers.short_month(card.month, reader)}"
-        series += [_series(goal, labels, [_drawn(line, line.goal)] * len(points))]
-    axes = {"categories": labels, "y_label": _axis(line, reader)}
-    chart = {"type": "line", "series": series, "axis_config": axes}
-    return [
-        {
-            "type": "data_visualization",
-            "title": cut(f"{cut(line.kpi.label, 30)}, {len(points)} months", 50),
-            "chart": chart,
-        }
-    ]
+        series[goal] = [_drawn(line, line.goal)] * len(points)
+    title = f"{cut(line.kpi.label, 30)}, {len(points)} months"
+    return [charts.chart("line", title, labels, series, _axis(line, reader))]
 
 
 def months(card: Scorecard, reader: Reader) -> list[Block]:
@@ -182,13 +176,13 @@ def _row(line: Line, reader: Reader, *, running: bool) -> Row:
     return (name, made, f"{limit}{wanted}", how, numbers.sparkline(line.trend))
 
 
-def _aligned(rows: Sequence[Row]) -> str:
+def aligned(rows: Sequence[Sequence[str]], align: Sequence[str]) -> str:
     """The rows in columns of equal width, inside a fence that no name can break."""
     short = [(cut(name, NARROW), *rest) for name, *rest in rows]
-    widths = [max(len(row[column]) for row in short) for column in range(len(ALIGN))]
+    widths = [max(len(row[column]) for row in short) for column in range(len(align))]
 
     def padded(row: Sequence[str]) -> str:
-        cells = zip(row, widths, ALIGN, strict=True)
+        cells = zip(row, widths, align, strict=True)
         return "  ".join(c.rjust(wide) if side == "right" else c.ljust(wide) for c, wide, side in cells)
 
     drawn = "\n".join(padded(row).rstrip() for row in short)
@@ -210,8 +204,3 @@ def _drawn(line: Line, number: float) -> float:
 
 def _axis(line: Line, reader: Reader) -> str:
     return {Unit.CURRENCY: reader.currency, Unit.PERCENT: "%"}.get(line.kpi.unit, line.kpi.unit.value)
-
-
-def _series(name: str, labels: Sequence[str], values: Sequence[float]) -> Block:
-    data = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
-    return {"name": cut(name, 20), "data": data}

@@ -13,6 +13,11 @@ COMMANDS: Mapping[str, str] = {
     "goals": f"{COMMAND} goals [@rep] [year]",
     "commit": f"{COMMAND} commit [@rep]",
     "progress": f"{COMMAND} progress [@rep]",
+    "funnel": f"{COMMAND} funnel [@rep]",
+    "depth": f"{COMMAND} depth [@rep]",
+    "hours": f"{COMMAND} hours [@rep]",
+    "team": f"{COMMAND} team",
+    "data": f"{COMMAND} data",
     "move": f"{COMMAND} move [@rep]",
     "skip": f"{COMMAND} skip [@rep] <reason>",
     "help": f"{COMMAND} help",
@@ -27,6 +32,11 @@ DOES: Mapping[str, str] = {
     "goals": "the goals of a year",
     "commit": "make a promise, or propose one",
     "progress": "where promises stand",
+    "funnel": "the open deals: what stands still, what is covered",
+    "depth": "how closely a month is looked at, and what leads back",
+    "hours": "hours by category from a calendar, if you agree to it",
+    "team": "your people, whoever needs time first",
+    "data": "for administrators: who is asked about numbers, and whether calendars count",
     "move": "another time for the meeting",
     "skip": "leave a month out, with a reason",
     "help": "this page",
@@ -38,7 +48,7 @@ EXAMPLES = {
 """For a manager, and for a rep."""
 
 ANYWHERE = "It works in any channel, and only you see the answer. The same things are buttons on my Home tab."
-MANAGERS = frozenset({"prep", "log"})
+MANAGERS = frozenset({"prep", "log", "team", "data"})
 
 
 def help_page(manages: bool) -> Message:

@@ -104,6 +104,12 @@ def short_month(d: date, reader: Reader) -> str:
     return format_date(d, "MMM", locale=words_of(reader.person.locale))
 
 
+def short_day(d: date, reader: Reader) -> str:
+    """`5 Oct`, for the head of a row."""
+    locale = words_of(reader.person.locale)
+    return format_date(d, locale.datetime_skeletons["MMMd"].pattern, locale=locale)
+
+
 def span(first: date, last: date, reader: Reader) -> str:
     """`5–30 October`, `28 September–9 October`."""
     locale = words_of(reader.person.locale)

@@ -25,8 +25,9 @@ def running(facts: ScorecardFacts, reader: Reader, *, opened: bool) -> list[str]
     """How each number that has a goal stands: `Sales calls 12 of 40 · pace 79 %, behind · …`."""
     card = facts.scorecard
     found = {each.kpi.key: each for each in facts.pace}
-    lines = [line for line in (card.lines if opened else card.results) if line.kpi.key in found]
-    told = [_line(line, found[line.kpi.key], reader) for line in lines[:MOST_LINES] if line.goal is not None]
+    shown = card.lines if opened else card.results
+    lines = [line for line in shown if line.kpi.key in found and None not in (line.actual, line.goal)]
+    told = [_line(line, found[line.kpi.key], reader) for line in lines[:MOST_LINES]]
     most = max((each.elapsed for each in facts.pace), default=0)
     total = max((each.total for each in facts.pace), default=0)
     head = f"*After {most} of {total} working days*"
@@ -47,11 +48,8 @@ def year(lines: Sequence[YearLine], reader: Reader) -> str:
 
 
 def _line(line: Line, found: Pace, reader: Reader) -> str:
-    name = said(line.kpi.label, 40)
-    if line.actual is None:
-        return f"• {name}: no data yet"
     made = numbers.value(line.kpi.unit, line.actual, reader)
-    first = f"• {name}: {made} of {numbers.value(line.kpi.unit, line.goal, reader)}"
+    first = f"• {said(line.kpi.label, 40)}: {made} of {numbers.value(line.kpi.unit, line.goal, reader)}"
     return " · ".join([first, *_stands(line, found, reader)])
 
 

@@ -14,6 +14,8 @@ from views.weeks import in_a_line
 from views.where_from import asked
 
 MOST_WINS, MOST_PROMISES, MOST_NAMES, MOST_LOOKS, LONGEST_REASON = 3, 4, 6, 3, 300
+MOST_OF_YEAR, FUNNEL_FROM, HOURS_FROM = 3, 2, 3
+"""Lines of the year before more is asked for; from which depth the funnel and the hours are a button away."""
 
 
 def scorecard(facts: ScorecardFacts, reader: Reader, *, late: bool = False, whole: bool = False) -> Message:
@@ -44,7 +46,7 @@ def numbers_of(
         *_presence(card, reader, opened=opened),
         *_not_judged(card),
         *_costs(card, opened=opened),
-        *filter(None, [pace.year(facts.year, reader)]),
+        *filter(None, [pace.year(facts.year if whole else facts.year[:MOST_OF_YEAR], reader)]),
         depth(facts),
         *_looked_deeper(facts, reader),
     ]
@@ -254,4 +256,6 @@ def _buttons(facts: ScorecardFacts, *, whole: bool) -> list[Block]:
             button("Add a topic", ids.ADD_TOPIC, facts.meeting.id),
         ]
     buttons += [button("Where from?", ids.WHERE_FROM, about(facts))]
+    buttons += [button("Funnel", ids.OPEN_FUNNEL, facts.rep.id)] * (facts.depth.level >= FUNNEL_FROM)
+    buttons += [button("Calendar hours", ids.OPEN_HOURS, facts.rep.id)] * (facts.depth.level >= HOURS_FROM)
     return buttons if whole else [*buttons, button("Show more", ids.SHOW_MORE, about(facts))]

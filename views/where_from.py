@@ -11,7 +11,7 @@ from views import ids, numbers
 from views.blocks import Block, View, button, context, divider, modal, said, section
 
 MOST_LINES, MOST_ORIGINS = 30, 8
-NAME = re.compile(r"(prev_year\()?\b([a-z][a-z_]*_[a-z_]+|weeks\(\))\)?")
+NAME = re.compile(r"prev_year\((?P<base>[a-z_]+)\)|(?P<name>[a-z]+_[a-z_]+)")
 SIGNS = {" * ": " × ", " / ": " ÷ ", " - ": " − "}
 WRONG = "This looks wrong"
 
@@ -48,10 +48,9 @@ def _formula(line: Line, origins: tuple[Origin, ...], facts: WhereFromFacts, rea
     values = {each.measure: each.value for each in origins}
 
     def number(found: re.Match[str]) -> str:
-        name = found[2]
-        if found[1]:
-            return f"last year's {_plain(facts.base.get(name), reader)}"
-        return _plain(values[name], reader) if name in values else found[0]
+        if found["base"]:
+            return f"last year's {_plain(facts.base.get(found['base']), reader)}"
+        return _plain(values[found["name"]], reader) if found["name"] in values else found[0]
 
     told = NAME.sub(number, line.kpi.formula)
     for sign, shown in SIGNS.items():
@@ -64,7 +63,7 @@ def _plain(value: float | None, reader: Reader) -> str:
 
 
 def _origin(each: Origin, reader: Reader) -> str:
-    meaning = said(each.meaning.split(",")[0].split(" (")[0].split(":")[-1].strip(), 90)
+    meaning = said(re.sub(r" \(.*?\)", "", each.meaning).split(",")[0].removeprefix("snapshot: "), 100)
     parts = [f"{meaning}: {_plain(each.value, reader)}"]
     if each.records is not None:
         parts += [f"{each.records:,} {'record' if each.records == 1 else 'records'}"]

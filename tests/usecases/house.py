@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from connectors.calendars import Calendars
 from connectors.public_holidays import PublicHolidays
 from content.catalogue import load_catalogue
 from content.coaching import load_coaching
@@ -48,7 +49,16 @@ def _content() -> tuple[Catalogue, CoachingBank]:
 def services_on(database: Database, clock: FixedClock, workspace: str = "T1") -> Services:
     """The tools that use cases are handed, with the real content and public holidays."""
     catalogue, coaching = _content()
-    return Services(database, clock, HOLIDAYS, catalogue, coaching, currency="EUR", workspace=workspace)
+    return Services(
+        database,
+        clock,
+        HOLIDAYS,
+        catalogue,
+        coaching,
+        currency="EUR",
+        workspace=workspace,
+        calendars=Calendars(),
+    )
 
 
 def add_person(

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from domain.commitments import Offer, Per, Signal
 from domain.commitments import State as Promised
+from domain.disputes import State as Doubt
 from domain.errors import NotAllowed, OneOnOneError, Pointless
 from domain.logs import Step
 from domain.people import SYSTEM, Actor, Person
@@ -22,8 +23,12 @@ from storage.database import Database
 from storage.tables import Base
 from tests.usecases.house import FixedClock, add_person, lead, services_on
 from usecases import (
+    calendars,
     commitments,
+    depth,
+    disputes,
     due,
+    funnel,
     goals,
     logs,
     meetings,
@@ -34,6 +39,7 @@ from usecases import (
     prep,
     scorecards,
     tallies,
+    team,
 )
 from usecases.services import Services
 
@@ -59,6 +65,7 @@ class World:
     countered: int
     active: int
     week: int
+    dispute: int
 
     def actor(self, role: str) -> Actor:
         return SYSTEM if role == "system" else Actor(self.people[role])
@@ -109,7 +116,10 @@ def _with_promises(services: Services, team: dict[str, Person]) -> World:
         assert promise is not None
         week = stored_commitments.tallies(session, [promise])[0].occurrences[0].id
     tallies.signal(services, rep, week, Signal.BLOCKED, "no list")
-    return World(services, team, meeting.id, *made, week)
+    doubted = disputes.doubt(
+        services, rep, team["rep"], SEPTEMBER, "revenue", "95,000", "one deal is missing"
+    )
+    return World(services, team, meeting.id, *made, week, doubted.dispute.id)
 
 
 def _changed(services: Services, person: Person, **more: Any) -> Person:
@@ -139,6 +149,39 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         ),
         BOTH,
     ),
+    "calendars.show": (lambda w, a: calendars.show(w.services, a, w.rep), BOTH),
+    "calendars.agree": (lambda w, a: calendars.agree(w.services, a, w.rep, {}), REP),
+    "calendars.revoke": (lambda w, a: calendars.revoke(w.services, a, w.rep), REP),
+    "calendars.count": (lambda w, a: calendars.count(w.services, a, w.rep, b""), REP),
+    "calendars.count_from": (
+        lambda w, a: calendars.count_from(w.services, a, w.rep, "http://127.0.0.1/x.ics"),
+        REP,
+    ),
+    "calendars.require_consent": (lambda w, a: calendars.require_consent(w.services, a, w.rep), REP),
+    "calendars.switch": (lambda w, a: calendars.switch(w.services, a, on=False), {"administrator"}),
+    "depth.show": (lambda w, a: depth.show(w.services, a, w.rep), BOTH),
+    "depth.opened": (lambda w, a: depth.opened(w.services, a, w.rep, SEPTEMBER), BOTH),
+    "depth.look_deeper": (
+        lambda w, a: depth.look_deeper(w.services, a, w.rep, 2, "a whole quarter slipped"),
+        MANAGER,
+    ),
+    "depth.choose": (lambda w, a: depth.choose(w.services, a, w.rep, 2, 1, "a new territory"), MANAGER),
+    "depth.back_to_rule": (lambda w, a: depth.back_to_rule(w.services, a, w.rep), MANAGER),
+    "disputes.doubt": (
+        lambda w, a: disputes.doubt(w.services, a, w.rep, SEPTEMBER, "revenue", "1", "too low"),
+        BOTH,
+    ),
+    "disputes.seen": (lambda w, a: disputes.seen(w.services, a, w.dispute), {*BOTH, "administrator"}),
+    "disputes.answer": (
+        lambda w, a: disputes.answer(w.services, a, w.dispute, Doubt.RIGHT, "booked in October"),
+        {"administrator"},
+    ),
+    "disputes.owners": (lambda w, a: disputes.owners(w.services, a), {"administrator"}),
+    "disputes.name_owner": (
+        lambda w, a: disputes.name_owner(w.services, a, "revenue", None),
+        {"administrator"},
+    ),
+    "funnel.show": (lambda w, a: funnel.show(w.services, a, w.rep), BOTH),
     "goals.show": (lambda w, a: goals.show(w.services, a, w.rep, 2026), BOTH),
     "goals.set_year": (
         lambda w, a: goals.set_year(w.services, a, w.rep, year=2026, kpi_key="revenue", annual=1200),
@@ -194,6 +237,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     "prep.run_sheet": (lambda w, a: prep.run_sheet(w.services, a, w.rep), MANAGER),
     "scorecards.where_from": (lambda w, a: scorecards.where_from(w.services, a, w.rep, SEPTEMBER), BOTH),
     "scorecards.show": (lambda w, a: scorecards.show(w.services, a, w.rep, SEPTEMBER), BOTH),
+    "team.show": (lambda w, a: team.show(w.services, a, w.people["manager"]), MANAGER),
     "tallies.count": (lambda w, a: tallies.count(w.services, a, w.week, 8), REP),
     "tallies.signal": (lambda w, a: tallies.signal(w.services, a, w.week, Signal.AT_RISK), REP),
     "tallies.tally": (lambda w, a: tallies.tally(w.services, a, w.rep, NOW.date()), BOTH),
@@ -208,6 +252,11 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
     "due.run_sheet": (lambda w, to: due.run_sheet(w.services, to, w.meeting), MANAGER),
     "due.summary": (lambda w, to: due.summary(w.services, to, w.meeting), BOTH),
     "due.dispute": (lambda w, to: due.dispute(w.services, to, w.meeting, "revenue"), BOTH),
+    "due.data_question": (lambda w, to: due.data_question(w.services, to, w.dispute), {"administrator"}),
+    "due.data_answer": (
+        lambda w, to: due.data_answer(w.services, to, w.dispute),
+        {*BOTH, "administrator"},
+    ),
     "due.question": (
         lambda w, to: due.question(w.services, to, w.proposed, {Promised.PROPOSED}),
         BOTH,
@@ -215,10 +264,27 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
     "due.blocked": (lambda w, to: due.blocked(w.services, to, w.week), BOTH),
     "due.verdict": (lambda w, to: due.verdict(w.services, to, w.rep.id, date(2026, 10, 1)), BOTH),
 }
-OWN_ONLY = {"due.skipped", "due.tally", "due.closed"}
+OWN_ONLY = {"due.skipped", "due.tally", "due.closed", "due.depth"}
 """What is looked up by the reader alone, and skipped, which is invitation in another state."""
 
-MODULES = (commitments, goals, logs, meetings, numbers, overview, people, prep, scorecards, tallies, due)
+MODULES = (
+    calendars,
+    commitments,
+    depth,
+    disputes,
+    funnel,
+    goals,
+    logs,
+    meetings,
+    numbers,
+    overview,
+    people,
+    prep,
+    scorecards,
+    tallies,
+    team,
+    due,
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,10 @@ from tests.views.october import ENDLESS
 from tests.views.samples import HOSTILE, LONG, accepted, words
 from views.help import COMMANDS, help_page, unknown
 
-FOR_EVERYBODY = ("scorecard", "goals", "commit", "progress", "move", "skip", "help")
+FOR_EVERYBODY = (
+    *("scorecard", "goals", "commit", "progress", "funnel", "depth", "hours"),
+    *("move", "skip", "help"),
+)
 
 
 def test_a_manager_sees_every_command():
@@ -30,12 +33,12 @@ def test_a_rep_sees_only_what_a_rep_can_do():
 def test_each_command_has_one_line_that_is_read_aloud_too(manages):
     message = help_page(manages)
     lines = message.text.splitlines()[1:]
-    assert len(lines) == (10 if manages else 8)
+    assert len(lines) == (15 if manages else 11)
     assert all(line in words(message) for line in lines)
 
 
 def test_every_word_has_its_usage():
-    assert set(COMMANDS) == {"", "prep", "log", *FOR_EVERYBODY}
+    assert set(COMMANDS) == {"", "prep", "log", "team", "data", *FOR_EVERYBODY}
     for word, usage in COMMANDS.items():
         assert usage.startswith(f"/oneonone {word}".strip())
 

@@ -1,0 +1,219 @@
+"""This looks wrong: from whoever doubts a number to whoever owns the data, and the answer back to both."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from domain.disputes import Dispute, DisputeSeen, NoSuchDispute, State
+from domain.errors import BadAnswer, NotAllowed
+from domain.kpis import Kpi
+from domain.meetings import Topic
+from domain.messages import Kind, delivery
+from domain.people import Action, Actor, Person
+from storage import disputes as stored
+from storage import meetings as stored_meetings
+from storage import outbox
+from storage import people as stored_people
+from usecases.scorecards import allow, facts, meeting_about
+from usecases.services import Services, managers_on, person, require, today
+
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whom a workspace asks about its numbers: KPI → who was named, and who is asked about the rest."""
+
+    named: tuple[tuple[Kpi, Person | None], ...]
+    otherwise: tuple[Person, ...]
+
+
+def doubt(
+    services: Services, actor: Actor, rep: Person, month: date, kpi: str, should_be: str, why: str
+) -> DisputeSeen:
+    """Say that a number looks wrong; whoever owns the data is asked, and the manager hears of it.
+
+    Raises:
+        NotAllowed: Neither the rep nor whoever was responsible for them in that month or is today.
+        BadAnswer: "kpi" is none of the scorecard's, or "text" says nothing.
+    """
+    with services.database.write() as session:
+        allow(services, session, Action.DISPUTE_NUMBER, actor, rep, month)
+        assert actor.person is not None
+        card = facts(services, session, rep, month).scorecard
+        line = next((each for each in card.lines if each.kpi.key == kpi), None)
+        if line is None:
+            raise BadAnswer("kpi", "Choose the number that looks wrong.")
+        if not why.strip():
+            raise BadAnswer("text", "Say in a few words why it looks wrong.")
+        asked = Dispute(
+            0,
+            rep.id,
+            month,
+            kpi,
+            actor.person.id,
+            line.actual,
+            _short(should_be),
+            _short(why),
+            services.now(),
+        )
+        made = stored.add(session, asked)
+        _tell_owners(services, session, made)
+        _bring_to_the_meeting(services, session, actor, rep, made)
+        return _seen(services, session, actor, made)
+
+
+def seen(services: Services, actor: Actor, dispute_id: int) -> DisputeSeen:
+    """A question about a number, for those whom it concerns.
+
+    Raises:
+        NoSuchDispute: There is none of that id.
+        NotAllowed: Neither of the two, nor whoever is asked.
+    """
+    with services.database.read() as session:
+        return _seen(services, session, actor, _get(session, dispute_id))
+
+
+def answer(services: Services, actor: Actor, dispute_id: int, state: State, words: str) -> DisputeSeen:
+    """Whoever owns the data says what they found; both are told. What is answered already stays as it is.
+
+    Raises:
+        NotAllowed: Somebody who was not asked.
+        BadAnswer: "state" is none, or "words" say nothing.
+    """
+    with services.database.write() as session:
+        found = _get(session, dispute_id, to_change=True)
+        looked = _seen(services, session, actor, found)
+        if not looked.may_answer or actor.person is None:
+            raise NotAllowed
+        if found.state is not State.OPEN:
+            return looked
+        if state is State.OPEN:
+            raise BadAnswer("state", "Choose what you found.")
+        if not words.strip():
+            raise BadAnswer("words", "Say what you found: both of them read it.")
+        stored.answer(session, found.id, state, _short(words), actor.person.id, at=services.now())
+        managers = managers_on(session, looked.rep, today(services, looked.rep))
+        concerned = {looked.rep.id, found.by_id, *(each.id for each in managers)} - {actor.person.id}
+        for each in sorted(concerned):
+            _say(services, session, Kind.DATA_ANSWER, found, each)
+        return _seen(services, session, actor, _get(session, dispute_id))
+
+
+def owners(services: Services, actor: Actor) -> Owners:
+    """Whom the workspace asks about which number.
+
+    Raises:
+        NotAllowed: The actor is no administrator.
+    """
+    with services.database.read() as session:
+        require(session, Action.CONFIGURE, actor, None, on=services.now().date())
+        return _owners(services, session)
+
+
+def name_owner(services: Services, actor: Actor, kpi: str, slack_id: str | None) -> Owners:
+    """From now on ask this person about a KPI's data; nobody in particular with None.
+
+    Raises:
+        NotAllowed: The actor is no administrator.
+        BadAnswer: "kpi" or "person" is unknown.
+    """
+    with services.database.write() as session:
+        require(session, Action.CONFIGURE, actor, None, on=services.now().date())
+        if kpi not in {each.key for each, _ in services.catalogue.pack(services.pack)}:
+            raise BadAnswer("kpi", "Choose one of the numbers.")
+        found = stored_people.by_slack_id(session, services.workspace, slack_id) if slack_id else None
+        if slack_id and (found is None or not found.active):
+            raise BadAnswer("person", "I don't know that person here.")
+        stored.name_owner(session, services.workspace, kpi, found.id if found else None)
+        return _owners(services, session)
+
+
+def asked_about(services: Services, session: Session, rep: Person, kpi: str) -> tuple[Person, ...]:
+    """Whoever owns a KPI's data: who was named, else the administrators, else the rep's manager."""
+    named = stored.owner(session, services.workspace, kpi)
+    found = stored_people.get(session, named) if named else None
+    if found is not None and found.active:
+        return (found,)
+    return _administrators(services, session) or managers_on(session, rep, today(services, rep))
+
+
+def _administrators(services: Services, session: Session) -> tuple[Person, ...]:
+    everybody = stored_people.everybody(session, services.workspace)
+    return tuple(each for each in everybody if each.administrator and each.active and each.slack_id)
+
+
+def _owners(services: Services, session: Session) -> Owners:
+    kpis = [kpi for kpi, _ in services.catalogue.pack(services.pack)]
+    ids = {kpi.key: stored.owner(session, services.workspace, kpi.key) for kpi in kpis}
+    people = stored_people.many(session, [each for each in ids.values() if each is not None])
+    named = tuple((kpi, people.get(ids[kpi.key] or 0)) for kpi in kpis)
+    return Owners(named, _administrators(services, session))
+
+
+def _seen(services: Services, session: Session, actor: Actor, found: Dispute) -> DisputeSeen:
+    rep, by = person(session, found.rep_id), person(session, found.by_id)
+    asked = asked_about(services, session, rep, found.kpi)
+    asker = actor.person.id if actor.person and actor.person.active else None
+    owns = asker in {each.id for each in asked}
+    if not owns:
+        allow(services, session, Action.DISPUTE_NUMBER, actor, rep, found.month)
+    answered = person(session, found.answered_by_id) if found.answered_by_id else None
+    kpi = services.catalogue.kpis.get(found.kpi)
+    return DisputeSeen(found, kpi, rep, by, asked, answered, owns)
+
+
+def _get(session: Session, dispute_id: int, *, to_change: bool = False) -> Dispute:
+    found = stored.get(session, dispute_id, to_change=to_change)
+    if found is None:
+        raise NoSuchDispute
+    return found
+
+
+def _tell_owners(services: Services, session: Session, made: Dispute) -> None:
+    for each in asked_about(services, session, person(session, made.rep_id), made.kpi):
+        _say(services, session, Kind.DATA_QUESTION, made, each.id)
+
+
+def _bring_to_the_meeting(
+    services: Services, session: Session, actor: Actor, rep: Person, made: Dispute
+) -> None:
+    """It stands on the run sheet too; a manager who is not asked about the data hears of it at once."""
+    meeting = meeting_about(session, actor, rep, made.month)
+    if meeting is None:
+        return
+    words = f"should be {made.should_be}: {made.why}" if made.should_be else made.why
+    topic = Topic(0, meeting.id, made.by_id, words, made.kpi, "wrong")
+    stored_meetings.add_topic(session, topic, at=services.now())
+    asked = {each.id for each in asked_about(services, session, rep, made.kpi)}
+    if made.by_id == rep.id and meeting.manager_id not in asked:
+        outbox.plan(
+            session,
+            delivery(
+                Kind.DISPUTE,
+                f"{meeting.id}/{meeting.moved}/{meeting.manager_id}/{made.kpi}",
+                workspace=meeting.workspace,
+                recipient_id=meeting.manager_id,
+                subject=f"meeting:{meeting.id}",
+                due_at=services.now(),
+            ),
+        )
+
+
+def _say(services: Services, session: Session, kind: Kind, about: Dispute, to: int) -> None:
+    outbox.plan(
+        session,
+        delivery(
+            kind,
+            f"{about.id}/{to}",
+            workspace=services.workspace,
+            recipient_id=to,
+            subject=f"dispute:{about.id}",
+            due_at=services.now(),
+        ),
+    )
+
+
+def _short(words: str) -> str:
+    return " ".join(words.split())[:LONGEST]
