@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from connectors.crm_files import read_crm
+from domain.funnel import Deal
 from domain.people import SYSTEM, Actor
 from storage import people as stored_people
 from storage.database import Database
@@ -70,5 +71,5 @@ def test_the_export_and_the_funnel_say_the_same(sqlite_database: Database, folde
     assert date(2026, 10, 20) in {deal.closes for deal in export_deals(folder)}
 
 
-def export_deals(folder: Path):  # type: ignore[no-untyped-def]
+def export_deals(folder: Path) -> list[Deal]:
     return [each.deal for each in read_crm(folder / "deals.csv", folder / "teams.csv").deals]

@@ -5,6 +5,7 @@ import pytest
 from slack_emulator.blocks import message_problems
 from tests.views.samples import HOSTILE, LONG, REP, accepted, card, month_of
 from views import charts, scorecards
+from views.blocks import Message
 
 BARS = charts.chart("bar", "Value by stage", ["Demo", "Proposal"], {"Open": [71_000.0, 0.0]}, "EUR")
 
@@ -43,5 +44,5 @@ def test_the_picture_stands_where_the_chart_would() -> None:
         ]
 
 
-def kinds_after(message) -> int:  # type: ignore[no-untyped-def]
-    return [block["type"] for block in message.blocks].index("data_visualization") + 1
+def kinds_after(message: Message) -> int:
+    return [block["type"] for block in message.blocks or []].index("data_visualization") + 1

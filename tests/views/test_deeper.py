@@ -48,7 +48,7 @@ def test_what_moved_is_one_sentence_with_what_did_not() -> None:
     assert "too few to say" in drivers.sentence(few, REP)
     message = accepted(scorecards.scorecard(month_of(card(), drivers=LESS), REP))
     assert "What moved" in words(message)
-    page = shown_on(fits(drivers.page(LESS, REP, HOSTILE and "September")))
+    page = shown_on(fits(drivers.page(LESS, REP, HOSTILE)))
     assert "• Volume, deals decided a month: 20 → 12 · −€11,000, 92 % of it" in page
     assert "*Together −€12,000*" in page
 
