@@ -264,6 +264,12 @@ class _Step:
             any(each.reason == "as last time" for each in understood.columns) and self.file.plan is None
         )
         asks = [*understood.asks, *([Question.PEOPLE] if counted.unknown else [])]
+        other = [code for code in understood.currencies if code != self.services.currency]
+        if other:
+            counted.notes.append(
+                f"Amounts are in {' and '.join(understood.currencies)}, and the team counts in "
+                f"{self.services.currency}. I take them as they are, without converting."
+            )
         first = summary(counted, merged, names)
         return replace(
             first,

@@ -220,7 +220,10 @@ class _Screen:
         unknown = self._found.unknown
         if not unknown:
             return
-        named = ", ".join(f"{said(name, LONG)} ({rows:,} rows)" for name, rows in unknown[:LISTED])
+        named = ", ".join(
+            f"{said(name, LONG)} ({rows:,} {'row' if rows == 1 else 'rows'})"
+            for name, rows in unknown[:LISTED]
+        )
         more = f" and {len(unknown) - LISTED} more" if len(unknown) > LISTED else ""
         yield section(f"*I don't know {len(unknown)} of these names:* {named}{more}.")
         many = "Add as a new person" if len(unknown) == 1 else f"Add all {len(unknown)} as new people"
