@@ -51,7 +51,7 @@ from usecases.people import home
 from usecases.services import Services
 from views import reports
 
-IMPORTS = ("file", "crm", "measures", "goals")
+IMPORTS = ("file", "crm", "measures", "goals", "kpis")
 DRAIN = 20.0
 """Seconds that open listeners get to finish."""
 

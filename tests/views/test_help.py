@@ -8,7 +8,7 @@ from views.help import COMMANDS, help_page, unknown
 
 FOR_EVERYBODY = (
     *("scorecard", "goals", "commit", "progress", "funnel", "depth", "hours"),
-    *("move", "skip", "settings", "help"),
+    *("move", "skip", "settings", "import", "help"),
 )
 
 
@@ -33,7 +33,7 @@ def test_a_rep_sees_only_what_a_rep_can_do():
 def test_each_command_has_one_line_that_is_read_aloud_too(manages):
     message = help_page(manages)
     lines = message.text.splitlines()[1:]
-    assert len(lines) == (16 if manages else 12)
+    assert len(lines) == (17 if manages else 13)
     assert all(line in words(message) for line in lines)
 
 
