@@ -128,13 +128,12 @@ class Derived:
         _counted(sums["lost_cnt"], lost)
         won, new, revenue, costs = (sums[n] for n in ("won_cnt", "new_acct_cnt", "revenue_amt", "cost_amt"))
         new_money, old_money, cycle = (sums[n] for n in ("new_acct_rev_amt", "exist_rev_amt", "cycle_days"))
-        counts: list[Key] = []
         for at, state in enumerate(deals.state):
             if state != WON:
                 continue
             closed, account, value = deals.closed[at], deals.account[at], deals.value[at]
             key = deals.who[at], months[closed]
-            counts.append(key)
+            won.values[key] += 1.0
             value = 0.0 if value != value else value
             revenue.values[key] += value
             # Without an account nobody can say that it is a new one, so it counts as existing business.
@@ -147,7 +146,7 @@ class Derived:
             else:
                 self._half_known.add(key)
             costs.add(key, deals.cost[at] if deals.cost[at] == deals.cost[at] else 0.0)
-        _counted(won, Counter(counts))
+        won.records.update({key: int(count) for key, count in won.values.items()})
         revenue.records.update(won.records)
 
     def _added(self) -> None:

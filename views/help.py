@@ -40,7 +40,7 @@ EXAMPLES = {
 """For a manager, and for a rep."""
 
 ANYWHERE = "It works in any channel, and only you see the answer. The same things are buttons on my Home tab."
-MANAGERS = frozenset({"prep", "log"})
+MANAGERS = frozenset({"prep", "log", "import"})
 
 
 def help_page(manages: bool) -> Message:

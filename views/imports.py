@@ -54,7 +54,7 @@ def not_yours(manages: bool) -> Message:
     return Message(told, [section(told), actions(button("Add numbers", ids.TYPE_NUMBERS))])
 
 
-def how(files: tuple[File, ...], reader: Reader) -> Message:
+def how(files: tuple[File, ...]) -> Message:
     """How numbers come in, and the files that came last."""
     told = (
         "Drop a CSV or Excel file (.xlsx) here: an export of deals or activities, or a table of numbers by "
