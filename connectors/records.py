@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from math import nan
 
-from connectors.cells_of import Always, Cells, Unusable, Words, optional
+from connectors.cells_of import Always, Cells, Seen, Unusable, Words, optional
 from connectors.deal_rows import DealReader
 from connectors.headings import measure_of
 from connectors.measure_files import SNAPSHOTS
@@ -44,7 +44,7 @@ class ActivityReader:
             words_of(plan, M.TYPE, Word.IGNORE),
             words_of(plan, M.OUTCOME, Word.DONE),
         )
-        self._seen: set[int] = set()
+        self._seen = Seen()
         self._ahead = 0
         self.counts: dict[tuple[int, int, int], int] = defaultdict(int)
         self.take = self._taker()
@@ -75,16 +75,14 @@ class ActivityReader:
         return take
 
     def _claim(self, number: str) -> None:
-        key = hash(number)
-        if key in self._seen and number.strip():
+        if number.strip() and self._seen.twice(number):
             raise Unusable(
                 self._plan.place(M.ID), number, "A row with this number stands further up already."
             )
-        self._seen.add(key)
 
     def into(self, counted: Counted) -> None:
         """Days and months, and what does not count yet."""
-        self._seen.clear()
+        self._seen = Seen()
         if self._types is None:
             counted.notes.append("No column says what kind of activity it is, so every row counts as a call.")
         if self._ahead:

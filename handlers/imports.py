@@ -33,9 +33,12 @@ def _name(file: Mapping[str, Any]) -> str:
 
 
 def how(ask: Ask) -> None:
-    """How numbers come in, and the last files."""
+    """How numbers come in, and the last files; what somebody may do who is no administrator."""
     ask.ack()
-    ask.answer(screens.how(imports.latest(ask.services, ask.actor), ask.reader))
+    try:
+        ask.answer(screens.how(imports.latest(ask.services, ask.actor)))
+    except NotAllowed:
+        ask.answer(screens.not_yours(people.leads(ask.services, ask.person)))
 
 
 def load(ask: Ask) -> None:

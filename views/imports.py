@@ -22,7 +22,7 @@ from views.blocks import (
     table,
 )
 
-LISTED, MOST_COLUMNS = 8, 25
+LISTED, FEW, MOST_COLUMNS = 8, 4, 25
 LONG = 40
 ASKED: dict[str, str] = {
     Question.REP: "I can't tell whose numbers these are: no column seems to name a sales rep.",
@@ -54,7 +54,7 @@ def not_yours(manages: bool) -> Message:
     return Message(told, [section(told), actions(button("Add numbers", ids.TYPE_NUMBERS))])
 
 
-def how(files: tuple[File, ...], reader: Reader) -> Message:
+def how(files: tuple[File, ...]) -> Message:
     """How numbers come in, and the files that came last."""
     told = (
         "Drop a CSV or Excel file (.xlsx) here: an export of deals or activities, or a table of numbers by "
@@ -115,7 +115,8 @@ class _Screen:
             blocks.append(section(said(found.trouble, 500)))
         if plan is not None and found.columns:
             blocks += self._columns(plan)
-        blocks += [*self._questions(), *self._people(), *self._known(), *self._bad(), *self._notes()]
+        blocks += [*self._questions(), *self._people(), *self._known(), *self._will_change()]
+        blocks += [*self._bad(), *self._notes()]
         blocks = numbered([*blocks, self._buttons()])
         return Message(told, blocks, self._without_table(blocks))
 
@@ -248,6 +249,13 @@ class _Screen:
         yield section(
             f"*{what}, {when}:* {' · '.join(each)}{more}\nTogether {all_of_it}. Is this what you know?"
         )
+
+    def _will_change(self) -> Iterator[Block]:
+        """Numbers that stand and would be others: whoever drops half a file sees it here."""
+        found = self._found
+        if found.changed and self._ready:
+            lines = [self._change(*each) for each in found.changes[:FEW]]
+            yield section("\n".join([f"*{found.changed:,} numbers that stand would change:*", *lines]))
 
     def _bad(self) -> Iterator[Block]:
         """Rows that can't be read, with their place and reason."""

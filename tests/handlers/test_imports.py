@@ -107,6 +107,7 @@ def test_the_same_file_again_changes_nothing_and_its_headings_are_known(stage: S
 def test_a_corrected_file_corrects_and_says_what_it_changed(stage: Stage, priya: Player) -> None:
     drop(priya, "report.csv", SALESFORCE.replace('"abc"', '"$5,000.00"').replace("$12,500.00", "$2,500.00"))
     asked = priya.last("report.csv")
+    assert "Ana Silva, Revenue, September 2026: €20,000 → €10,000" in shown(asked)
     priya.presses(asked, "Looks right, load it")
     words = shown(priya.again(asked))
     assert "Ana Silva, Revenue, September 2026: €20,000 → €10,000" in words
