@@ -19,6 +19,8 @@ INK, PALE, COLOURS, DASHES = (
     "8 6",
 )
 BAR_SHARE = 0.62
+LOOKS = (0.2, 0.2, 0.4, 0.8, 1.6, 3.0)
+"""Seconds between looks at an uploaded picture: Slack takes a moment before a message may show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ def distinct(labels: Iterable[str]) -> list[str]:
             short, number = f"{cut(label, LABEL - 3)} {number}", number + 1
         found.append(short)
     return found
+
+
+def is_looked_at(file: Mapping[str, object]) -> bool:
+    """Whether Slack knows by now what an uploaded file is: its file object tells the type then."""
+    return bool(file.get("mimetype"))
 
 
 def drawing_of(message: Message) -> Drawing | None:
