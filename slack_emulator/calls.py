@@ -36,8 +36,10 @@ class Calls:
 
     async def quiet(self) -> None:
         """Wait until the app has not called for a moment, at most two seconds."""
-        asked = self._last = time.monotonic()
-        while time.monotonic() - asked < PATIENCE:
-            if not self._in_flight and time.monotonic() - self._last >= QUIET:
+        asked = now = time.monotonic()
+        while now - asked < PATIENCE:
+            left = QUIET if self._in_flight else max(self._last, asked) + QUIET - now
+            if left <= 0:
                 return
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(left)
+            now = time.monotonic()
