@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ack, cards, deliver, due, imports, page, start
+from benchmarks import ack, cards, crowd, deliver, due, imports, page, start
 from benchmarks.databases import KINDS
 from benchmarks.measuring import NotMeasured, progress
 from benchmarks.report import Figure, Found, NotMeasuredHere, as_json, table
@@ -47,6 +47,7 @@ PARTS = (
         for kind in KINDS
     ),
     Part("start", start.figures, start.Sizes(), start.QUICK),
+    Part("crowd", crowd.figures, crowd.Sizes(), crowd.QUICK),
     Part("page", page.figures, page.Sizes(), page.QUICK),
 )
 

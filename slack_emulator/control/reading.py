@@ -120,11 +120,11 @@ async def conversations(desk: Desk, body: JSON) -> list[JSON]:
 async def unread(desk: Desk, body: JSON) -> JSON:
     """How many messages each person has not read, in all their conversations together."""
     workspace = desk.workspace
-    people = [one for one in workspace.people if not one.deleted and one.id != SLACKBOT]
-    return {
-        person.id: sum(channel.unread(person.id) for channel in workspace.channels.of(person.id))
-        for person in people
-    }
+    counted = {one.id: 0 for one in workspace.people if not one.deleted and one.id != SLACKBOT}
+    for channel in workspace.channels:
+        for member in counted.keys() & set(channel.members):
+            counted[member] += channel.unread(member)
+    return counted
 
 
 async def mark_read(desk: Desk, body: JSON) -> JSON:
