@@ -22,7 +22,6 @@ import openpyxl
 
 from connectors.tables import BYTE_ORDER_MARKS, DELIMITERS, UnreadableFile
 
-csv.field_size_limit(1_000_000)
 
 SNIFFED = 200
 CHUNK = 1 << 16

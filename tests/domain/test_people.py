@@ -40,6 +40,7 @@ TABLE = {
     Action.SEE_HISTORY: "self manager",
     Action.COUNT_MEETINGS: "manager leader",
     Action.LOAD_NUMBERS: "administrator system",
+    Action.TYPE_NUMBERS: "manager administrator system",
     Action.EXPORT_NUMBERS: "administrator system",
     Action.KEEP_PEOPLE: "administrator system",
     Action.RUN_THE_MONTH: "system",
