@@ -9,7 +9,7 @@ import pytest
 
 def post(url, **fields):
     try:
-        with urlopen(url, json.dumps(fields).encode(), timeout=10) as response:
+        with urlopen(url, json.dumps(fields).encode(), timeout=60) as response:
             return response.status, response.read().decode()
     except HTTPError as refusal:
         with refusal:
