@@ -27,11 +27,13 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.NEW: frozenset({State.ASKED, State.CONFIRMED, State.FAILED}),
     State.ASKED: frozenset({State.NEW, State.CONFIRMED, State.LEFT}),
     State.CONFIRMED: frozenset({State.LOADED, State.FAILED, State.ASKED}),
-    State.LOADED: frozenset(),
+    State.LOADED: frozenset({State.NEW}),
     State.LEFT: frozenset({State.NEW}),
-    State.FAILED: frozenset(),
+    State.FAILED: frozenset({State.NEW}),
 }
-"""What can become of a file from where it stands: `new` is looked at, `confirmed` is loaded."""
+"""What can become of a file from where it stands: `new` is looked at, `confirmed` is loaded.
+
+What was loaded is looked at again when somebody has said whom its unknown names mean."""
 
 
 class Shape(StrEnum):

@@ -8,7 +8,7 @@ from domain.imports import File, Question
 from domain.meetings import previous_month
 from domain.people import Person
 from handlers.door import Ask
-from usecases import imports, people, typed
+from usecases import imports, people, sources, typed
 from views import import_forms as forms
 from views import imports as screens
 
@@ -35,7 +35,8 @@ def _name(file: Mapping[str, Any]) -> str:
 def how(ask: Ask) -> None:
     """How numbers come in, and the last files."""
     ask.ack()
-    ask.answer(screens.how(imports.latest(ask.services, ask.actor), ask.reader))
+    files = imports.latest(ask.services, ask.actor)
+    ask.answer(screens.how(files, sources.standings(ask.services, ask.actor), ask.reader))
 
 
 def load(ask: Ask) -> None:
