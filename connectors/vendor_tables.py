@@ -24,6 +24,7 @@ def _part(
         tuple(columns.values()),
         decimals=(".",) * len(headings),
         words={str(word): word for word in words},
+        whole=True,
     )
     return Part(name, headings, plan, followed)
 

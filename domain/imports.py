@@ -117,7 +117,7 @@ class Plan:
 
     `top` is the line of the headings and `depth` how many lines they take. `meanings` and `decimals` go by
     column. `measure` is what a column stands for that only names a month. `fills` says that an empty name
-    means the one above.
+    means the one above. `whole`: the rows are all there is today; where there is none, nothing happened.
     """
 
     shape: Shape
@@ -131,6 +131,7 @@ class Plan:
     words: Mapping[str, Word] = field(default_factory=dict)
     measure: str = ""
     fills: bool = False
+    whole: bool = False
 
     def place(self, meaning: Meaning) -> int | None:
         """Where the column with that meaning stands."""
@@ -162,6 +163,7 @@ class Plan:
             "words": dict(self.words),
             "measure": self.measure,
             "fills": self.fills,
+            "whole": self.whole,
         }
 
 

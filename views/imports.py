@@ -9,7 +9,6 @@ from domain.kpis import Catalogue
 from domain.people import Person
 from domain.sources import PLACE, Standing
 from views import ids, import_words, numbers
-from views.sources import standings
 from views.blocks import (
     Block,
     Message,
@@ -23,6 +22,7 @@ from views.blocks import (
     section,
     table,
 )
+from views.sources import standings
 
 LISTED, MOST_COLUMNS = 8, 25
 LONG = 40
