@@ -9,7 +9,6 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -316,10 +315,7 @@ def _import_sources(asked: argparse.Namespace, settings: Settings) -> int:
     services = tools(settings, SystemClock())
     tables, troubles = table_files(services.catalogue), 0
     for source in found:
-        with tempfile.TemporaryDirectory(prefix="oneonone-") as folder:
-            outcome = sources.read(
-                services, SYSTEM, source, tables, Path(folder), since=asked.since, progress=_each_so_often()
-            )
+        outcome = sources.read(services, SYSTEM, source, tables, since=asked.since, progress=_each_so_often())
         _say(reports.sourced(source.name, outcome.files, outcome.trouble))
         troubles += bool(outcome.trouble)
     return 1 if troubles else 0

@@ -42,8 +42,7 @@ class Sourcing:
     def _read(self, source: Source) -> bool:
         """False if another process reads it right now."""
         try:
-            with tempfile.TemporaryDirectory(prefix="oneonone-") as folder:
-                found = sources.read(self.services, SYSTEM, source, self.tables, Path(folder))
+            found = sources.read(self.services, SYSTEM, source, self.tables)
             log.info("source kind=%s failed=%s", source.kind, bool(found.trouble))
         except MoveNotAllowed:
             return False

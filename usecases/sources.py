@@ -1,5 +1,6 @@
 """Sources that are read by themselves: when, what came of it, and how old their numbers are."""
 
+import tempfile
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, timedelta, tzinfo
 from pathlib import Path
@@ -62,7 +63,6 @@ def read(
     actor: Actor,
     source: Source,
     tables: Tables,
-    folder: Path,
     *,
     since: date | None = None,
     progress: Progress = quietly,
@@ -78,7 +78,8 @@ def read(
         standing = stored.lease(session, services.workspace, source.name, source.kind, services.now(), LEASE)
     if standing is None:
         raise MoveNotAllowed(f"“{source.name}” is being read right now.")
-    return SourceRun(services, source, tables, folder, standing, since, progress).run()
+    with tempfile.TemporaryDirectory(prefix="oneonone-") as folder:
+        return SourceRun(services, source, tables, Path(folder), standing, since, progress).run()
 
 
 def write(services: Services, actor: Actor, source: Source, part: str, path: Path) -> None:

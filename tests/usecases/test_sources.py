@@ -77,8 +77,8 @@ def crm(account: Account) -> Iterator[HubSpot]:
         yield made
 
 
-def read(services: Services, source: Source, tmp_path: Path, **options: Any) -> Outcome:
-    return sources.read(services, SYSTEM, source, TABLES, tmp_path, **options)
+def read(services: Services, source: Source, **options: Any) -> Outcome:
+    return sources.read(services, SYSTEM, source, TABLES, **options)
 
 
 def measures(services: Services) -> dict[tuple[str, str, str], float]:
@@ -110,9 +110,9 @@ def deliveries(services: Services) -> int:
 
 
 def test_a_crm_needs_no_dialogue_and_people_are_found_by_address_then_by_name(
-    services: Services, crm: HubSpot, tmp_path: Path
+    services: Services, crm: HubSpot
 ) -> None:
-    outcome = read(services, crm, tmp_path)
+    outcome = read(services, crm)
     assert [(each.name, each.state) for each in outcome.files] == [
         ("sales deals", State.LOADED),
         ("sales activities", State.LOADED),
@@ -129,8 +129,8 @@ def test_a_crm_needs_no_dialogue_and_people_are_found_by_address_then_by_name(
     assert deals.findings.unknown == (("Old Rep", 1),)
 
 
-def test_the_open_deals_are_kept_for_the_funnel(services: Services, crm: HubSpot, tmp_path: Path) -> None:
-    read(services, crm, tmp_path)
+def test_the_open_deals_are_kept_for_the_funnel(services: Services, crm: HubSpot) -> None:
+    read(services, crm)
     with services.database.read() as session:
         rows = session.execute(
             text("SELECT external_id, stage, amount, next_step FROM opportunities WHERE won IS NULL")
@@ -138,22 +138,20 @@ def test_the_open_deals_are_kept_for_the_funnel(services: Services, crm: HubSpot
     assert [(row[0], row[1], row[2], bool(row[3])) for row in rows] == [("3", "Contract Sent", 1000.0, True)]
 
 
-def test_reading_twice_changes_nothing(
-    services: Services, crm: HubSpot, tmp_path: Path, clock: FixedClock
-) -> None:
-    read(services, crm, tmp_path)
+def test_reading_twice_changes_nothing(services: Services, crm: HubSpot, clock: FixedClock) -> None:
+    read(services, crm)
     before, loads = kept(services), everything(services, "imports")
     clock.set(NOW + timedelta(hours=1))
-    outcome = read(services, crm, tmp_path)
+    outcome = read(services, crm)
     assert kept(services) == before
     assert everything(services, "imports") == loads
     assert all(each.findings.new + each.findings.changed + each.findings.gone == 0 for each in outcome.files)
 
 
 def test_a_later_correction_corrects_and_an_archived_deal_counts_no_more(
-    services: Services, account: Account, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, account: Account, crm: HubSpot, clock: FixedClock
 ) -> None:
-    read(services, crm, tmp_path)
+    read(services, crm)
     clock.set(NOW + timedelta(days=1))
     account.records["deals"][0] = deal(
         1, amount_in_home_currency="2000", hs_lastmodifieddate="2026-10-09T08:00:00Z"
@@ -161,7 +159,7 @@ def test_a_later_correction_corrects_and_an_archived_deal_counts_no_more(
     account.records["deals"][1]["archived"] = True
     del account.records["calls"][0]
     account.asked.clear()
-    read(services, crm, tmp_path)
+    read(services, crm)
     found = measures(services)
     assert found["Ana S.", "2026-09", "revenue_amt"] == 2000
     assert found["Ana S.", "2026-09", "won_cnt"] == 1
@@ -174,28 +172,28 @@ def test_a_later_correction_corrects_and_an_archived_deal_counts_no_more(
 
 
 def test_what_vanished_without_a_trace_is_noticed_within_a_week(
-    services: Services, account: Account, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, account: Account, crm: HubSpot, clock: FixedClock
 ) -> None:
-    read(services, crm, tmp_path)
+    read(services, crm)
     del account.records["deals"][1]
     clock.set(NOW + timedelta(days=1))
-    read(services, crm, tmp_path)
+    read(services, crm)
     assert measures(services)["Ana S.", "2026-09", "won_cnt"] == 2
     clock.set(NOW + timedelta(days=7))
-    read(services, crm, tmp_path)
+    read(services, crm)
     assert measures(services)["Ana S.", "2026-09", "won_cnt"] == 1
 
 
 def test_a_source_that_fails_in_the_middle_changes_no_number_and_says_what_to_do_once(
-    services: Services, account: Account, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, account: Account, crm: HubSpot, clock: FixedClock
 ) -> None:
-    read(services, crm, tmp_path)
+    read(services, crm)
     before, told = kept(services), deliveries(services)
     account.records["deals"][0] = deal(1, amount_in_home_currency="9999")
     account.token = "pat-eu1-new"
     for hours in (24, 25):
         clock.set(NOW + timedelta(hours=hours))
-        outcome = read(services, crm, tmp_path)
+        outcome = read(services, crm)
         assert "Private Apps" in outcome.trouble
         assert outcome.files[0].state is State.FAILED
         assert kept(services) == before
@@ -204,16 +202,16 @@ def test_a_source_that_fails_in_the_middle_changes_no_number_and_says_what_to_do
     assert "Private Apps" in standing.trouble
     assert standing.done_at == NOW
     account.token = "pat-eu1-good"
-    read(services, crm, tmp_path)
+    read(services, crm)
     (standing,) = sources.standings(services, SYSTEM)
     assert (standing.trouble, standing.done_at) == ("", clock.now())
     assert measures(services)["Ana S.", "2026-09", "revenue_amt"] == 10_499.5
 
 
 def test_a_failure_between_two_pages_leaves_every_number_as_it_was(
-    services: Services, account: Account, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, account: Account, crm: HubSpot, clock: FixedClock
 ) -> None:
-    read(services, crm, tmp_path)
+    read(services, crm)
     before = kept(services)
     account.records["deals"] = [deal(number, amount_in_home_currency="1") for number in range(150)]
     clock.set(NOW + timedelta(days=8))
@@ -223,28 +221,28 @@ def test_a_failure_between_two_pages_leaves_every_number_as_it_was(
         return problem(403, "MISSING_SCOPES") if asked.query.get("after") else first(asked)
 
     account.respond = fails_on_the_second_page  # type: ignore[method-assign]
-    assert "scopes" in read(services, crm, tmp_path).trouble
+    assert "scopes" in read(services, crm).trouble
     assert kept(services) == before
     account.respond = first  # type: ignore[method-assign]
-    read(services, crm, tmp_path)
+    read(services, crm)
     assert measures(services)["Ana S.", "2026-09", "won_cnt"] == 150
 
 
 def test_nobody_reads_what_somebody_reads_right_now(
-    services: Services, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, crm: HubSpot, clock: FixedClock
 ) -> None:
     with services.database.write() as session:
         stored.lease(session, "T1", crm.name, crm.kind, NOW, timedelta(hours=2))
     with pytest.raises(MoveNotAllowed, match="being read right now"):
-        read(services, crm, tmp_path)
+        read(services, crm)
     clock.set(NOW + timedelta(hours=3))
-    assert read(services, crm, tmp_path).trouble == ""
+    assert read(services, crm).trouble == ""
 
 
 def test_whoever_was_unknown_counts_once_somebody_says_who_they_are(
     services: Services, crm: HubSpot, tmp_path: Path
 ) -> None:
-    (deals, _) = read(services, crm, tmp_path).files
+    (deals, _) = read(services, crm).files
     with services.database.read() as session:
         ben = next(each for each in stored_people.everybody(session, "T1") if each.name == "Ben Carter")
     imports.settle_people(services, SYSTEM, deals.id, {"Old Rep": ben.id})
@@ -263,10 +261,10 @@ def test_whoever_was_unknown_counts_once_somebody_says_who_they_are(
 
 
 def test_the_next_source_is_due_at_night_and_a_failed_one_within_the_hour(
-    services: Services, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, crm: HubSpot, clock: FixedClock
 ) -> None:
     assert sources.next_due(services, SYSTEM, [crm], None) is crm
-    read(services, crm, tmp_path)
+    read(services, crm)
     clock.set(datetime(2026, 10, 9, 1, 59, tzinfo=UTC))
     assert sources.next_due(services, SYSTEM, [crm], None) is None
     clock.set(datetime(2026, 10, 9, 2, 0, tzinfo=UTC))
@@ -278,9 +276,9 @@ def test_the_next_source_is_due_at_night_and_a_failed_one_within_the_hour(
 
 
 def test_a_source_that_nobody_names_any_more_is_forgotten_and_its_numbers_stay(
-    services: Services, crm: HubSpot, tmp_path: Path
+    services: Services, crm: HubSpot
 ) -> None:
-    read(services, crm, tmp_path)
+    read(services, crm)
     sources.forget_others(services, SYSTEM, ["another"])
     assert sources.standings(services, SYSTEM) == ()
     assert everything(services, "source_records")["source_records"] == []
@@ -300,12 +298,12 @@ def test_salesforce_brings_its_people_and_who_leads_whom(
         opportunity(2, "005A", IsWon=False, IsClosed=False, CloseDate="2026-11-30", NextStep="Call"),
     ]
     with salesforce(organisation, tmp_path, [], team=True, activities=False) as crm:
-        read(services, crm, tmp_path)
+        read(services, crm)
         organisation.records["Opportunity"][0]["IsDeleted"] = True
         organisation.records["Opportunity"][0]["SystemModstamp"] = "2026-10-09T01:00:00.000+0000"
         assert measures(services)["Ana S.", "2026-09", "revenue_amt"] == 1000
         clock.set(NOW + timedelta(days=1))
-        read(services, crm, tmp_path)
+        read(services, crm)
     assert measures(services)["Ana S.", "2026-09", "revenue_amt"] == 0
     with services.database.read() as session:
         people = {each.name: each for each in stored_people.everybody(session, "T1")}
@@ -344,7 +342,7 @@ def test_a_query_is_asked_about_once_and_loads_itself_from_then_on(
 ) -> None:
     query = "SELECT rep, month, measure, value FROM n"
     source = SqlSource("warehouse", read_url("w", f"sqlite:///{warehouse}"), query)
-    (file,) = read(services, source, tmp_path).files
+    (file,) = read(services, source).files
     assert (file.name, file.state) == ("warehouse", State.ASKED)
     assert measures(services) == {}
     imports.confirm(services, SYSTEM, file.id)
@@ -366,7 +364,7 @@ def test_a_query_is_asked_about_once_and_loads_itself_from_then_on(
     assert (line, column, value) == ("72", "month", "soon")
     change(warehouse, "UPDATE n SET value = 45 WHERE measure = 'call_cnt' AND month = '2026-09-01'")
     clock.set(NOW + timedelta(days=1))
-    (file,) = read(services, source, tmp_path).files
+    (file,) = read(services, source).files
     assert file.state is State.LOADED
     assert measures(services)["Ben Carter", "2026-09", "call_cnt"] == 45
     with services.database.read() as session:
@@ -375,15 +373,15 @@ def test_a_query_is_asked_about_once_and_loads_itself_from_then_on(
 
 def test_a_database_that_is_away_is_told_of_in_words(services: Services, tmp_path: Path) -> None:
     source = SqlSource("warehouse", read_url("w", f"sqlite:///{tmp_path}/none.db"), "SELECT 1")
-    assert "unable to open" in read(services, source, tmp_path).trouble
+    assert "unable to open" in read(services, source).trouble
     with pytest.raises(SourceTrouble):
         sources.write(services, SYSTEM, source, "rows", tmp_path / "x.csv")
 
 
-def test_a_table_without_rows_changes_nothing(services: Services, tmp_path: Path) -> None:
+def test_a_table_without_rows_changes_nothing(services: Services) -> None:
     account = an_account()
     with hubspot(account, []) as crm:
-        assert read(services, crm, tmp_path) == Outcome()
+        assert read(services, crm) == Outcome()
     assert sources.standings(services, Actor(add_admin(services)))[0].done_at == NOW
 
 
@@ -393,25 +391,25 @@ def add_admin(services: Services) -> Person:
 
 
 def test_reading_further_back_can_be_asked_for(
-    services: Services, account: Account, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, account: Account, crm: HubSpot, clock: FixedClock
 ) -> None:
-    read(services, crm, tmp_path)
+    read(services, crm)
     account.records["calls"].append(
         record(90, "2026-02-03T09:00:00Z", hubspot_owner_id="11", hs_call_status="COMPLETED")
     )
     clock.set(NOW + timedelta(days=1))
-    read(services, crm, tmp_path)
+    read(services, crm)
     assert ("Ana S.", "2026-02", "call_cnt") not in measures(services)
-    read(services, crm, tmp_path, since=date(2026, 2, 1))
+    read(services, crm, since=date(2026, 2, 1))
     assert measures(services)["Ana S.", "2026-02", "call_cnt"] == 1
 
 
 def test_people_hear_of_a_source_in_one_message_that_is_edited(
-    services: Services, crm: HubSpot, tmp_path: Path, clock: FixedClock
+    services: Services, crm: HubSpot, clock: FixedClock
 ) -> None:
     add_person(services, "Somebody else", "UELSE")
-    read(services, crm, tmp_path)
+    read(services, crm)
     assert deliveries(services) == 2, "one message for each table, to the administrator alone"
     clock.set(NOW + timedelta(days=1))
-    read(services, crm, tmp_path)
+    read(services, crm)
     assert deliveries(services) == 2
