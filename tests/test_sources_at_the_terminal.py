@@ -82,6 +82,7 @@ def test_check_says_whether_each_source_answers(slack: Emulator, home: Path) -> 
         "SLACK_APP_TOKEN": slack.app.app_token,
         "SLACK_API_URL": slack.api_url,
     }
+    run(home, "migrate")
     said = run(home, "check", **tokens)
     assert "Source warehouse (SQL): answers, sqlite database" in said.stdout
     assert said.returncode == 0
