@@ -1,7 +1,7 @@
 """The front door: reads settings, builds, starts. Decides nothing.
 
-Commands: `run` (also without a word), `check`, `migrate`, `import FILE`, `import crm|measures|goals|kpis`,
-`export measures|kpis`.
+Commands: `run` (also without a word), `check`, `migrate`, `import FILE`,
+`import crm|measures|goals|kpis|sources`, `export measures|kpis`.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -27,12 +27,14 @@ from connectors.crm_files import CrmExport, read_crm
 from connectors.kpi_files import read_kpis, write_kpis
 from connectors.measure_files import MeasureFile, read_goals, read_measures, write_measures
 from connectors.public_holidays import PublicHolidays
+from connectors.source_files import read_sources
 from connectors.table_files import table_files
 from content.catalogue import load_catalogue
 from content.coaching import load_coaching
 from domain.errors import OneOnOneError
 from domain.people import SYSTEM
 from domain.ports import Clock
+from domain.sources import Source, SourceTrouble
 from handlers import people
 from handlers.listeners import Listeners
 from handlers.register import register
@@ -42,16 +44,17 @@ from scheduling.folder import WatchedFolder
 from scheduling.importing import Importing
 from scheduling.pacing import Limits
 from scheduling.rendering import Rendering
-from settings import MissingSettings, Settings, from_environment
+from scheduling.sourcing import Sourcing
+from settings import MissingSettings, Settings, from_environment, variables
 from storage import schema
 from storage.database import Database
-from usecases import catalogue, goals, importing, imports, numbers
+from usecases import catalogue, goals, importing, imports, numbers, sources
 from usecases.outbox import Outbox
 from usecases.people import home
 from usecases.services import Services
 from views import reports
 
-IMPORTS = ("file", "crm", "measures", "goals", "kpis")
+IMPORTS = ("file", "crm", "measures", "goals", "kpis", "sources")
 DRAIN = 20.0
 """Seconds that open listeners get to finish."""
 
@@ -82,6 +85,7 @@ class Bot:
     socket: SocketModeHandler
     delivery: Delivery
     importing: Importing
+    sourcing: Sourcing
     scheduler: BackgroundScheduler
 
     def start(self) -> None:
@@ -138,11 +142,41 @@ def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> 
         limits=limits,
     )
     socket = SocketModeHandler(app, settings.slack_app_token, ping_interval=ticks.PING_EVERY.total_seconds())
-    importing = Importing(services, table_files(services.catalogue), client)
+    tables = table_files(services.catalogue)
+    sourcing = Sourcing(services, tables, _sources(settings), _every(settings))
+    sources.forget_others(services, SYSTEM, [each.name for each in sourcing.sources])
+    importing = Importing(services, tables, client, sourcing.fetch)
     scheduler = ticks.scheduler(services, delivery)
     ticks.watch(scheduler, socket.client)
     ticks.take_in(scheduler, importing, _watched(settings, services))
-    return Bot(services, client, listeners, socket, delivery, importing, scheduler)
+    ticks.read_sources(scheduler, sourcing)
+    return Bot(services, client, listeners, socket, delivery, importing, sourcing, scheduler)
+
+
+def _sources(settings: Settings) -> tuple[Source, ...]:
+    """Where numbers come from by themselves; nowhere if no file says it.
+
+    Raises:
+        BadSources: What the file says makes no sense.
+    """
+    return read_sources(Path(settings.sources_file), variables()) if settings.sources_file else ()
+
+
+def _every(settings: Settings) -> timedelta | None:
+    """The time between two readings of a source.
+
+    Raises:
+        BadSetting: It is no number of hours.
+    """
+    if not settings.sources_every:
+        return None
+    try:
+        every = timedelta(hours=float(settings.sources_every))
+    except (ValueError, OverflowError):
+        every = timedelta(0)
+    if every < timedelta(minutes=5):
+        raise BadSetting(f"SOURCES_EVERY is {settings.sources_every!r}; it has to be a number of hours.")
+    return every
 
 
 def _watched(settings: Settings, services: Services) -> WatchedFolder | None:
@@ -256,10 +290,41 @@ def _check(_asked: argparse.Namespace, settings: Settings) -> int:
         outbox = Outbox(database)
         failed = [(entry.delivery.key, entry.error or "") for entry in outbox.failures()]
         _say(reports.outbox({str(state): number for state, number in outbox.counts().items()}, failed))
+    answered = [_answers(source) for source in _sources(settings)]
     settings.require_slack()
     client = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
     print(f"Slack: the token opens workspace {_workspace(client)}")
-    return 0 if stands == newest else 1
+    return 0 if stands == newest and all(answered) else 1
+
+
+def _answers(source: Source) -> bool:
+    """Whether a source lets us in, said in one line."""
+    try:
+        print(f"Source {source.name} ({source.kind}): answers, {source.answer()}")
+    except SourceTrouble as trouble:
+        print(f"Source {source.name} ({source.kind}): {trouble.for_people}")
+        return False
+    return True
+
+
+def _import_sources(asked: argparse.Namespace, settings: Settings) -> int:
+    """Read the sources now, all or the one that is named."""
+    found = [each for each in _sources(settings) if asked.only in ("", each.name)]
+    if not found:
+        raise BadSetting("There is no such source. SOURCES_FILE in .env names the file that says them.")
+    services = tools(settings, SystemClock())
+    tables, troubles = table_files(services.catalogue), 0
+    for source in found:
+        outcome = sources.read(services, SYSTEM, source, tables, since=asked.since, progress=_each_so_often())
+        _say(reports.sourced(source.name, outcome.files, outcome.trouble))
+        troubles += bool(outcome.trouble)
+    return 1 if troubles else 0
+
+
+def _each_so_often() -> Callable[[int], None]:
+    """Every thousandth row is told."""
+    tell = _rows_so_far("read")
+    return lambda rows: tell(rows) if not rows % 1000 else None
 
 
 def _import_file(asked: argparse.Namespace, settings: Settings) -> int:
@@ -396,6 +461,10 @@ def _parser() -> argparse.ArgumentParser:
     crm.add_argument("--teams", type=Path, required=True)
     crm.add_argument("--accounts", type=Path)
     crm.set_defaults(run=_import_crm)
+    all_sources = what.add_parser("sources", help="what the sources file names: SQL, Salesforce, HubSpot")
+    all_sources.add_argument("--since", type=date.fromisoformat, help="read from this day on, as 2026-01-01")
+    all_sources.add_argument("--only", default="", help="only the source of this name")
+    all_sources.set_defaults(run=_import_sources)
     for name, told, run in (
         ("measures", "CSV: rep, month or day, measure, value", _import_measures),
         (

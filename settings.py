@@ -29,6 +29,8 @@ class Settings:
     currency: str = "USD"
     log_level: str = "INFO"
     watch_folder: str = ""
+    sources_file: str = ""
+    sources_every: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -51,3 +53,9 @@ def from_environment() -> Settings:
     """Settings from `.env` and the environment; the environment wins."""
     load_dotenv()
     return Settings.read(os.environ)
+
+
+def variables() -> Mapping[str, str]:
+    """All that `.env` and the environment hold, for the sources file, which names its secrets."""
+    load_dotenv()
+    return os.environ

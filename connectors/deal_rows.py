@@ -27,8 +27,9 @@ LACKING = {
 class DealReader:
     """One deal in each row. Without a stage every row was won."""
 
-    def __init__(self, plan: Plan, known: Mapping[str, int]) -> None:
+    def __init__(self, plan: Plan, known: Mapping[str, int], today: date) -> None:
         self._plan, self._whose, self.deals = plan, Whose(plan, known), Deals()
+        self._told_to = today.toordinal() if plan.whole else 0
         self._words = words_of(plan, M.STAGE, Word.OPEN)
         self._seen = Seen()
         self.take = self._taker()
@@ -120,7 +121,7 @@ class DealReader:
         if self._words is None:
             counted.notes.append("No column names a stage, so every row counts as won.")
         self._seen = Seen()
-        derived = Derived(self.deals)
+        derived = Derived(self.deals, self._told_to)
         counted.months = Again(lambda: derived.numbers(lacks))
         finish(counted, self._whose, (M.STAGE, self._words), plan)
 

@@ -85,8 +85,10 @@ class _Sums:
 class Derived:
     """What a file of deals says of each person and month."""
 
-    def __init__(self, deals: Deals) -> None:
-        self._deals, self._months, self._last = deals, Months(), deals.last
+    def __init__(self, deals: Deals, last: int = NO_DAY) -> None:
+        """`last` is the day up to which the deals are told, if that is later than anything that happened."""
+        self._deals, self._months = deals, Months()
+        self._last = max(deals.last, last) if len(deals) else NO_DAY
         self._sums: defaultdict[str, _Sums] = defaultdict(_Sums)
         self._half_known: set[Key] = set()
         self._customers()

@@ -25,7 +25,7 @@ TALKED = OUTCOMES.index(Word.TALKED)
 def reader(plan: Plan, known: Mapping[str, int], names: Mapping[str, str], today: date) -> Reader:
     """The reader for a plan. `names` gives the measures by what people call them."""
     if plan.shape is Shape.DEALS:
-        return DealReader(plan, known)
+        return DealReader(plan, known, today)
     if plan.shape is Shape.ACTIVITIES:
         return ActivityReader(plan, known, today)
     if plan.shape is Shape.TEAM:
@@ -92,13 +92,25 @@ class ActivityReader:
         strange(counted, M.OUTCOME, self._outcomes, self._plan)
 
     def _by_day(self) -> Iterator[Number]:
-        """Each day; and nothing on the last day of the file, which says that it covers everybody so far."""
-        last = max((day for _, _, day in self.counts), default=0)
+        """Each day; and nothing on the last day of the file, which says that it covers everybody so far.
+
+        Where the rows are all there is today, nothing on every other day, too.
+        """
         for (who, kind, day), count in self.counts.items():
             yield Number(who, COUNTED_AS[kind], date.fromordinal(day), float(count), count)
+        covered = self._covered()
         for who, kind in {(who, kind) for who, kind, _ in self.counts}:
-            if (who, kind, last) not in self.counts:
-                yield Number(who, COUNTED_AS[kind], date.fromordinal(last), 0.0, 0)
+            for day in covered:
+                if not self.counts.get((who, kind, day)):
+                    yield Number(who, COUNTED_AS[kind], date.fromordinal(day), 0.0, 0)
+
+    def _covered(self) -> Sequence[int]:
+        """The days of which the rows tell even if there is none."""
+        days = [day for _, _, day in self.counts]
+        if self._plan.whole:
+            first = date.fromordinal(min(days, default=self._today)).replace(day=1)
+            return range(first.toordinal(), self._today + 1)
+        return [max(days, default=0)]
 
     def _by_month(self) -> Iterator[Number]:
         found: Counter[tuple[int, int, date]] = Counter()
@@ -106,6 +118,12 @@ class ActivityReader:
             found[who, kind, date.fromordinal(day).replace(day=1)] += count
         for (who, kind, month), count in found.items():
             yield Number(who, COUNTED_AS[kind], month, float(count), count)
+        if self._plan.whole:
+            months = {date.fromordinal(day).replace(day=1) for day in self._covered()}
+            for who, kind in {(who, kind) for who, kind, _ in found}:
+                for month in months:
+                    if not found.get((who, kind, month)):
+                        yield Number(who, COUNTED_AS[kind], month, 0.0, 0)
 
 
 def _numbers_of(
@@ -188,6 +206,8 @@ class MeasureReader:
     def _all(self) -> Iterator[Number]:
         people, measures = list(self._people), self._measures
         for key, value in self.values.items():
+            if not key & 0x3FFFFF:  # nobody has said yet which column is the month
+                continue
             when = date.fromordinal(key & 0x3FFFFF)
             yield Number(people[key >> 30], measures[key >> 22 & 0xFF], when, value, self.records.get(key, 1))
 

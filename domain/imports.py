@@ -27,11 +27,13 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.NEW: frozenset({State.ASKED, State.CONFIRMED, State.FAILED}),
     State.ASKED: frozenset({State.NEW, State.CONFIRMED, State.LEFT}),
     State.CONFIRMED: frozenset({State.LOADED, State.FAILED, State.ASKED}),
-    State.LOADED: frozenset(),
+    State.LOADED: frozenset({State.NEW}),
     State.LEFT: frozenset({State.NEW}),
-    State.FAILED: frozenset(),
+    State.FAILED: frozenset({State.NEW}),
 }
-"""What can become of a file from where it stands: `new` is looked at, `confirmed` is loaded."""
+"""What can become of a file from where it stands: `new` is looked at, `confirmed` is loaded.
+
+What was loaded is looked at again when somebody has said whom its unknown names mean."""
 
 
 class Shape(StrEnum):
@@ -115,7 +117,7 @@ class Plan:
 
     `top` is the line of the headings and `depth` how many lines they take. `meanings` and `decimals` go by
     column. `measure` is what a column stands for that only names a month. `fills` says that an empty name
-    means the one above.
+    means the one above. `whole`: the rows are all there is today; where there is none, nothing happened.
     """
 
     shape: Shape
@@ -129,6 +131,7 @@ class Plan:
     words: Mapping[str, Word] = field(default_factory=dict)
     measure: str = ""
     fills: bool = False
+    whole: bool = False
 
     def place(self, meaning: Meaning) -> int | None:
         """Where the column with that meaning stands."""
@@ -160,6 +163,7 @@ class Plan:
             "words": dict(self.words),
             "measure": self.measure,
             "fills": self.fills,
+            "whole": self.whole,
         }
 
 

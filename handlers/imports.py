@@ -8,7 +8,7 @@ from domain.imports import File, Question
 from domain.meetings import previous_month
 from domain.people import Person
 from handlers.door import Ask
-from usecases import imports, people, typed
+from usecases import imports, people, sources, typed
 from views import import_forms as forms
 from views import imports as screens
 
@@ -36,7 +36,8 @@ def how(ask: Ask) -> None:
     """How numbers come in, and the last files; what somebody may do who is no administrator."""
     ask.ack()
     try:
-        ask.answer(screens.how(imports.latest(ask.services, ask.actor)))
+        files = imports.latest(ask.services, ask.actor)
+        ask.answer(screens.how(files, sources.standings(ask.services, ask.actor), ask.reader))
     except NotAllowed:
         ask.answer(screens.not_yours(people.leads(ask.services, ask.person)))
 

@@ -4,8 +4,8 @@ import logging
 import tempfile
 import traceback
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from domain.errors import BadImport
 from domain.imports import Tables
 from domain.people import SYSTEM
+from domain.sources import PLACE
 from usecases import importing
 from usecases.services import Services
 
@@ -36,6 +37,7 @@ class Importing:
     services: Services
     tables: Tables
     client: WebClient
+    sourced: Callable[[str], AbstractContextManager[Path]] | None = None
     _one_at_a_time: Lock = field(default_factory=Lock)
 
     def run_until_quiet(self) -> None:
@@ -81,11 +83,15 @@ class Importing:
 
     @contextmanager
     def fetch(self, place: str) -> Iterator[Path]:
-        """The file on this machine, for as long as it is needed: from Slack, or where it lies.
+        """The file on this machine, for as long as it is needed: from Slack, a source, or where it lies.
 
         Raises:
             BadImport: It is not there any more, or too large.
         """
+        if self.sourced is not None and place.startswith(PLACE):
+            with self.sourced(place) as path:
+                yield path
+            return
         if not place.startswith(SLACK):
             yield _lying(Path(place.removeprefix(FOLDER)))
             return

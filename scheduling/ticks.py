@@ -10,6 +10,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from scheduling.delivery import Delivery
 from scheduling.folder import WatchedFolder
 from scheduling.importing import Importing
+from scheduling.sourcing import Sourcing
 from usecases import month, tallies
 from usecases.services import Services
 
@@ -19,6 +20,7 @@ LOOK_AT_LINE_EVERY = timedelta(seconds=1)
 PING_EVERY = timedelta(seconds=2)
 IMPORT_EVERY = timedelta(seconds=1)
 LOOK_AT_FOLDER_EVERY = timedelta(seconds=5)
+LOOK_AT_SOURCES_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,13 @@ def take_in(made: BackgroundScheduler, importing: Importing, folder: WatchedFold
     made.add_job(importing.run_until_quiet, "interval", seconds=each, id="imports", executor="imports")
     if folder is not None:
         made.add_job(folder.look, "interval", seconds=LOOK_AT_FOLDER_EVERY.total_seconds(), id="folder")
+
+
+def read_sources(made: BackgroundScheduler, sourcing: Sourcing) -> None:
+    """Look whether a source is due, on a thread of its own: a slow one holds up nothing else."""
+    made.add_executor(ThreadPoolExecutor(1), "sources")
+    each = LOOK_AT_SOURCES_EVERY.total_seconds()
+    made.add_job(sourcing.run_due, "interval", seconds=each, id="sources", executor="sources")
 
 
 def scheduler(services: Services, delivery: Delivery) -> BackgroundScheduler:

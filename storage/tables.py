@@ -186,6 +186,38 @@ class Spelling(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
+class SourceStanding(Base):
+    """A source that is read by itself, and how the last tries went."""
+
+    __tablename__ = "source_standings"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    tried_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    read_to: Mapped[datetime | None]
+    whole_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    lease_until: Mapped[datetime | None]
+
+
+class SourceRecord(Base):
+    """A record of a CRM as it was told last, so that only what changes has to be asked for.
+
+    `seen` numbers the whole readings: what a whole reading does not name any more is gone.
+    """
+
+    __tablename__ = "source_records"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(40), primary_key=True)
+    part: Mapped[str] = mapped_column(String(20), primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    cells: Mapped[list[Any]]
+    seen: Mapped[datetime]
+
+
 class Goal(Base):
     """A person's goal for a KPI in a month."""
 

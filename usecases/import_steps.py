@@ -21,6 +21,7 @@ from domain.imports import (
     Tables,
     Understood,
 )
+from domain.sources import PLACE
 from storage import imports as stored
 from storage import measures as stored_measures
 from storage import people as stored_people
@@ -45,6 +46,11 @@ class Step:
     fetch: Fetch
     file: File
     progress: Progress | None = None
+
+    @property
+    def is_sourced(self) -> bool:
+        """Whether it is a table of a source, which comes again by itself."""
+        return self.file.place.startswith(PLACE)
 
     def look(self) -> File:
         """Understand the file, count what it says, and ask; what is remembered and clear is loaded."""
@@ -124,9 +130,13 @@ class Step:
         return progress
 
     def _settled(self, plan: Plan, found: Findings) -> File:
-        """Asked about; or confirmed at once, for a file of the watched folder that leaves no question."""
-        clear = found.remembered and not found.asks and not found.strange and not found.gone
-        by_itself = clear and self.file.by_id is None
+        """Asked about; or confirmed at once, for a file of the watched folder that leaves no question.
+
+        A source corrects itself each time, and people whom nobody knows do not hold up the others.
+        """
+        asks = set(found.asks) & imports.BLOCKING if self.is_sourced else found.asks
+        clear = found.remembered and not asks and not found.strange
+        by_itself = clear and self.file.by_id is None and (self.is_sourced or not found.gone)
         return self.save(State.CONFIRMED if by_itself else State.ASKED, plan=plan, findings=found)
 
     def _findings(
@@ -180,7 +190,7 @@ class Step:
                     state=State.LOADED,
                     findings=found,
                     lease_until=None,
-                    rows_wanted=bool(counted.refused),
+                    rows_wanted=bool(counted.refused) and not self.is_sourced,
                 )
         return self.file
 

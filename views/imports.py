@@ -7,6 +7,7 @@ from domain.facts import Reader
 from domain.imports import File, Findings, Plan, Question, Shape, State, Word
 from domain.kpis import Catalogue
 from domain.people import Person
+from domain.sources import PLACE, Standing
 from views import ids, import_words, numbers
 from views.blocks import (
     Block,
@@ -21,6 +22,7 @@ from views.blocks import (
     section,
     table,
 )
+from views.sources import standings
 
 LISTED, FEW, MOST_COLUMNS = 8, 4, 25
 LONG = 40
@@ -54,14 +56,16 @@ def not_yours(manages: bool) -> Message:
     return Message(told, [section(told), actions(button("Add numbers", ids.TYPE_NUMBERS))])
 
 
-def how(files: tuple[File, ...]) -> Message:
-    """How numbers come in, and the files that came last."""
+def how(files: tuple[File, ...], sources: tuple[Standing, ...], reader: Reader) -> Message:
+    """How numbers come in, the files that came last, and when each source was read."""
     told = (
         "Drop a CSV or Excel file (.xlsx) here: an export of deals or activities, or a table of numbers by "
         "rep and month. I show what I understand before anything is saved."
     )
     lines = [f"• {said(file.name, LONG)}: {_short(file)}" for file in files]
     recent = [section("*The last files*\n" + "\n".join(lines))] if lines else []
+    if sources:
+        recent.append(section(standings(sources, reader)))
     buttons = actions(button("Add numbers by hand", ids.TYPE_NUMBERS))
     return Message(told, [header("Numbers in"), section(told), *recent, buttons])
 
@@ -89,6 +93,11 @@ class _Screen:
     def _ready(self) -> bool:
         """Whether nothing has to be answered before it can be loaded."""
         return not set(self._found.asks) - {Question.PEOPLE}
+
+    @property
+    def _sourced(self) -> bool:
+        """Whether it comes by itself from a database or a CRM."""
+        return self._file.place.startswith(PLACE)
 
     def busy(self, doing: str) -> Message:
         """It is being read or loaded; how far."""
@@ -319,7 +328,11 @@ class _Screen:
         if not nothing and not found.members:
             blocks.append(section(self._what_changed()))
         blocks += [*self._bad(), *self._notes()]
-        if found.refused:
+        if self._sourced:
+            blocks += self._people()
+        if found.refused and self._sourced:
+            blocks.append(context("Correct them where they come from: they are read again by themselves."))
+        elif found.refused:
             small = "Correct them in the file I sent you and drop it here: they are added to the rest."
             blocks += [
                 context(small),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from domain.imports import File, Findings
+from domain.imports import File, Findings, State
 
 MOST = 20
 """How many of a kind are listed before the rest is counted."""
@@ -69,6 +69,21 @@ def loaded(name: str, found: Findings) -> Iterator[str]:
     """What came of a load."""
     yield f"{name}: numbers new {found.new:,}, changed {found.changed:,}, as before {found.same:,}."
     yield from _told_of(found)
+
+
+def sourced(name: str, files: Iterable[File], trouble: str) -> Iterator[str]:
+    """What came of reading a source."""
+    if trouble:
+        yield f"{name}: {trouble} Nothing was changed."
+        return
+    count = 0
+    for count, file in enumerate(files, start=1):  # noqa: B007 - only how many there were
+        if file.state is State.ASKED:
+            yield f"{file.name}: {file.findings.read:,} rows wait for an administrator's answer in Slack."
+        else:
+            yield from loaded(file.name, file.findings)
+    if not count:
+        yield f"{name}: there are no rows."
 
 
 def _told_of(found: Findings) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Who may do what: every use case, tried by everybody there is. Nobody else sees or changes anything."""
 
 import inspect
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from connectors.sql_source import SqlSource, read_url
 from connectors.table_files import table_files
 from content.catalogue import load_catalogue
 from domain.agreements import Agreement
@@ -51,6 +53,7 @@ from usecases import (
     plans,
     prep,
     scorecards,
+    sources,
     tallies,
     team,
     typed,
@@ -74,6 +77,7 @@ OWN_KPI = {
 
 
 NO_FILES = table_files(load_catalogue())
+NO_SOURCE = SqlSource("nothing", read_url("nothing", "sqlite:////nowhere/nothing.db"), "SELECT 1")
 
 
 @contextmanager
@@ -369,6 +373,18 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     "prep.run_sheet": (lambda w, a: prep.run_sheet(w.services, a, w.rep), MANAGER),
     "scorecards.where_from": (lambda w, a: scorecards.where_from(w.services, a, w.rep, SEPTEMBER), BOTH),
     "scorecards.show": (lambda w, a: scorecards.show(w.services, a, w.rep, SEPTEMBER), BOTH),
+    "sources.standings": (lambda w, a: sources.standings(w.services, a), OPERATOR),
+    "sources.next_due": (lambda w, a: sources.next_due(w.services, a, (), None), {"system"}),
+    "sources.forget_others": (lambda w, a: sources.forget_others(w.services, a, ()), {"system"}),
+    "sources.read": (
+        lambda w, a: sources.read(w.services, a, NO_SOURCE, NO_FILES),
+        OPERATOR,
+    ),
+    "sources.write": (
+        lambda w, a: sources.write(w.services, a, NO_SOURCE, "rows", Path(os.devnull)),
+        {"system"},
+    ),
+    "sources.give_up": (lambda w, a: sources.give_up(w.services, a, NO_SOURCE, "why"), {"system"}),
     "team.show": (lambda w, a: team.show(w.services, a, w.people["manager"]), MANAGER),
     "tallies.count": (lambda w, a: tallies.count(w.services, a, w.week, 8), REP),
     "tallies.signal": (lambda w, a: tallies.signal(w.services, a, w.week, Signal.AT_RISK), REP),
@@ -402,7 +418,20 @@ OWN_ONLY = {"due.skipped", "due.tally", "due.closed", "due.depth"}
 
 MODULES = (
     *(agreements, calendars, catalogue, commitments, counting, depth, disputes, funnel, goals, logs),
-    *(importing, imports, meetings, numbers, overview, people, plans, prep, scorecards, tallies, team),
+    *(
+        importing,
+        imports,
+        meetings,
+        numbers,
+        overview,
+        people,
+        plans,
+        prep,
+        scorecards,
+        sources,
+        tallies,
+        team,
+    ),
     *(typed, due),
 )
 
