@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ack, cards, deliver, due, page, start
+from benchmarks import ack, cards, crowd, deliver, due, imports, page, start
 from benchmarks.databases import KINDS
 from benchmarks.measuring import NotMeasured, progress
 from benchmarks.report import Figure, Found, NotMeasuredHere, as_json, table
@@ -42,7 +42,12 @@ PARTS = (
         for kind in KINDS
     ),
     *(Part(f"cards, {kind}", partial(cards.figures, kind), cards.Sizes(), cards.QUICK) for kind in KINDS),
+    *(
+        Part(f"imports, {kind}", partial(imports.figures, kind), imports.Sizes(), imports.QUICK)
+        for kind in KINDS
+    ),
     Part("start", start.figures, start.Sizes(), start.QUICK),
+    Part("crowd", crowd.figures, crowd.Sizes(), crowd.QUICK),
     Part("page", page.figures, page.Sizes(), page.QUICK),
 )
 

@@ -19,9 +19,10 @@ PATIENCE = 30
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """A running workspace: its address, and what to act with in it."""
+    """A running workspace: its address, its process where it has one, and what to act with in it."""
 
     url: str
+    pid: int | None = None
 
     @property
     def api_url(self) -> str:
@@ -60,7 +61,7 @@ def slack(manifest: JSON, seed: JSON) -> Iterator[Slack]:
             word, _, url = running.stdout.readline().strip().partition(" ")
             if word != "ready":
                 raise NotMeasured("the local Slack does not start")
-            yield Slack(url)
+            yield Slack(url, running.pid)
 
 
 @contextmanager

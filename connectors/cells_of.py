@@ -3,6 +3,7 @@
 A dictionary that fills itself answers in C what it knows already; that is what makes a million rows quick.
 """
 
+from array import array
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
@@ -11,7 +12,7 @@ from connectors.values import is_empty
 from domain.imports import Word, plain
 
 T = TypeVar("T")
-MOST = 200_000
+MOST = 40_000
 
 
 class Unusable(Exception):
@@ -99,6 +100,38 @@ class Words(dict[str, Word]):
             raise Unusable(self._column, text.strip(), f"I don't know yet what “{text.strip()}” means here.")
         self[text] = word
         return word
+
+
+class Seen:
+    """The numbers of records so far, by their hashes in one flat array: a tenth of what a set would take."""
+
+    def __init__(self) -> None:
+        self._table, self._count = array("q", bytes(8 << 12)), 0
+
+    def twice(self, text: str) -> bool:
+        """Whether it was there before; from now on it is."""
+        key, table = hash(text) or 1, self._table
+        mask = len(table) - 1
+        at = key & mask
+        while found := table[at]:
+            if found == key:
+                return True
+            at = (at + 1) & mask
+        table[at] = key
+        self._count += 1
+        if self._count * 2 > mask:
+            self._grow()
+        return False
+
+    def _grow(self) -> None:
+        old, self._table = self._table, array("q", bytes(len(self._table) * 16))
+        mask = len(self._table) - 1
+        for key in old:
+            if key:
+                at = key & mask
+                while self._table[at]:
+                    at = (at + 1) & mask
+                self._table[at] = key
 
 
 def optional(read: Callable[[str], T], nothing: T) -> Callable[[str], T]:

@@ -1,7 +1,7 @@
 """Reads a whole file under its plan, a row at a time: good rows count, bad ones are listed and given back."""
 
 import csv
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -106,7 +106,7 @@ class _Counting:
     def __init__(self, plan: Plan, records: Reader, out: Any, number: int) -> None:
         self._plan, self._records, self._out, self._number = plan, records, out, number
         self._counted = Counted()
-        self._rows_of: Counter[int] = Counter()
+        self._rows_of: dict[int, int] = defaultdict(int)
 
     def walk(self, rows: Rows, progress: Progress | None) -> None:
         """Take every row."""

@@ -5,7 +5,7 @@ from datetime import date
 from math import nan
 from typing import Any
 
-from connectors.cells_of import Always, Cells, Unusable, Words, optional
+from connectors.cells_of import Always, Cells, Seen, Unusable, Words, optional
 from connectors.crm_measures import NEEDS_ACCOUNT, NEEDS_ENGAGED
 from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived
 from connectors.reading import Again, Whose, finish, numbered, ordinals, words_of
@@ -31,7 +31,7 @@ class DealReader:
         self._plan, self._whose, self.deals = plan, Whose(plan, known), Deals()
         self._told_to = today.toordinal() if plan.whole else 0
         self._words = words_of(plan, M.STAGE, Word.OPEN)
-        self._seen: set[int] = set()
+        self._seen = Seen()
         self.take = self._taker()
 
     def _column(
@@ -105,12 +105,10 @@ class DealReader:
             raise Unusable(amount, cells[amount or 0], "The value of a deal can't be below zero.")
 
     def _claim(self, number: str) -> None:
-        key = hash(number)
-        if key in self._seen and number.strip():
+        if number.strip() and self._seen.twice(number):
             raise Unusable(
                 self._plan.place(M.ID), number, "A row with this number stands further up already."
             )
-        self._seen.add(key)
 
     def into(self, counted: Counted) -> None:
         """Put the sums where they belong, without what the file can't tell."""
@@ -122,7 +120,7 @@ class DealReader:
             counted.notes.append("No column names the customer, so new accounts can't be told.")
         if self._words is None:
             counted.notes.append("No column names a stage, so every row counts as won.")
-        self._seen.clear()
+        self._seen = Seen()
         derived = Derived(self.deals, self._told_to)
         counted.months = Again(lambda: derived.numbers(lacks))
         finish(counted, self._whose, (M.STAGE, self._words), plan)

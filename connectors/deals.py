@@ -14,7 +14,7 @@ from connectors.crm_measures import SUMS
 from domain.imports import Number
 
 LOST, WON, OPEN, IGNORED = 0, 1, 2, 3
-NO_DAY = 0
+NO_DAY, FAR = 0, 1 << 30
 Key = tuple[int, int]
 """Somebody, and the number of a month."""
 
@@ -107,18 +107,17 @@ class Derived:
                     yield Number(who, measure, first_of(month), round(value, 2), records)
 
     def _customers(self) -> None:
-        """Since when each account is a customer, and by which deal: the first that was won."""
+        """By which deal each account became a customer, the first that was won; and until when it is new."""
         deals = self._deals
-        best: dict[int, tuple[int, int]] = {}
+        many = max(deals.account, default=0) + 1
+        days, self._first_deal = array("i", [FAR]) * many, array("i", [-1]) * many
         for at, (state, account, closed) in enumerate(
             zip(deals.state, deals.account, deals.closed, strict=True)
         ):
-            if state == WON and account:
-                found = best.get(account)
-                if found is None or closed < found[0]:
-                    best[account] = closed, at
-        self._firsts = {at for _, at in best.values()}
-        self._new_until = {account: _year_later(day) for account, (day, _) in best.items()}
+            if state == WON and account and closed < days[account]:
+                days[account], self._first_deal[account] = closed, at
+        later = {day: _year_later(day) for day in set(days) if day != FAR}
+        self._new_until = array("i", [later.get(day, NO_DAY) for day in days])
 
     def _closed(self) -> None:
         deals, months, sums = self._deals, self._months, self._sums
@@ -130,26 +129,25 @@ class Derived:
         _counted(sums["lost_cnt"], lost)
         won, new, revenue, costs = (sums[n] for n in ("won_cnt", "new_acct_cnt", "revenue_amt", "cost_amt"))
         new_money, old_money, cycle = (sums[n] for n in ("new_acct_rev_amt", "exist_rev_amt", "cycle_days"))
-        counts: list[Key] = []
         for at, state in enumerate(deals.state):
             if state != WON:
                 continue
             closed, account, value = deals.closed[at], deals.account[at], deals.value[at]
             key = deals.who[at], months[closed]
-            counts.append(key)
+            won.values[key] += 1.0
             value = 0.0 if value != value else value
             revenue.values[key] += value
             # Without an account nobody can say that it is a new one, so it counts as existing business.
             is_new = account and closed < self._new_until[account]
             (new_money if is_new else old_money).add(key, value)
-            if at in self._firsts:
+            if self._first_deal[account] == at:
                 new.add(key, 1.0)
             if created := deals.created[at]:
                 cycle.add(key, float(closed - created))
             else:
                 self._half_known.add(key)
             costs.add(key, deals.cost[at] if deals.cost[at] == deals.cost[at] else 0.0)
-        _counted(won, Counter(counts))
+        won.records.update({key: int(count) for key, count in won.values.items()})
         revenue.records.update(won.records)
 
     def _added(self) -> None:
@@ -212,7 +210,7 @@ class Derived:
             self._deals.who, self._deals.created, self._deals.closed, strict=True
         ):
             day = created or closed
-            if day and day < starts.get(who, 1 << 30):
+            if day and day < starts.get(who, FAR):
                 starts[who] = day
         for who, first in starts.items():
             for month in range(self._months[first], self._months[self._last] + 1):

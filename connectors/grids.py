@@ -22,8 +22,6 @@ import openpyxl
 
 from connectors.tables import BYTE_ORDER_MARKS, DELIMITERS, UnreadableFile
 
-csv.field_size_limit(1_000_000)
-
 SNIFFED = 200
 CHUNK = 1 << 16
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"

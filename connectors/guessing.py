@@ -99,7 +99,7 @@ def _score(column: Profile, meaning: Meaning, shape: Shape) -> tuple[float, str]
     if meaning in (M.CREATED, M.CLOSED, M.CLOSED_TOO):
         words = plain_heading(column.heading)
         fits -= 0.7 if NOT_OF_A_DEAL.search(words) else 0.0
-        fits -= 0.3 if EXPECTED.search(words) and meaning is M.CLOSED else 0.0
+        fits -= 0.3 if EXPECTED.search(words) else 0.0
     return fits, _why(column, meaning, called)
 
 

@@ -1,6 +1,7 @@
 """A look at a file before anything is loaded: where its table is, and what it seems to say."""
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -32,6 +33,9 @@ GLANCE = 300
 MOST_SHEETS = 12
 ENOUGH = 3
 MOST_WORDS = 200
+CODE = re.compile(r"\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b")
+SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+CURRENCY = re.compile(r"currency|wahrung|devise|moneda")
 OTHERWISE = {Meaning.STAGE: Word.OPEN, Meaning.TYPE: Word.IGNORE, Meaning.OUTCOME: Word.DONE}
 """What a word means that nobody told us of, until a person says otherwise."""
 ASKED_FOR = {
@@ -100,6 +104,7 @@ def look(
         asks,
         unsure_day if dates is None else unsure_number,
         _rows(path, sample),
+        _currencies(plan, sample),
     )
 
 
@@ -261,6 +266,22 @@ def _asks(
     if any(each.startswith(f"{NUMBER}@") for each in plan.meanings) and not plan.measure:
         found.append(Question.MEASURE)
     return tuple(dict.fromkeys(found))
+
+
+def _currencies(plan: Plan, sample: Sample) -> tuple[str, ...]:
+    """The currencies that amounts or a column beside them name."""
+    money = [
+        at
+        for at, each in enumerate(plan.meanings)
+        if each in (Meaning.AMOUNT, Meaning.COST) or "_amt" in each
+    ]
+    named = [at for at, each in enumerate(plan.headings) if CURRENCY.search(plain(each))]
+    words = {value for at in money for value in sample.values(at)}
+    codes = (
+        {value for at in named for value in sample.values(at) if CODE.fullmatch(value)} if money else set()
+    )
+    found = {code for value in words for sign, code in SIGNS.items() if sign in value}
+    return tuple(sorted(codes | found | {code for value in words for code in CODE.findall(value)}))
 
 
 def _rows(path: Path, sample: Sample) -> int:

@@ -11,7 +11,7 @@ from typing import TextIO
 from connectors.cells import parse_date, parse_month
 from connectors.crm_measures import Measured
 from connectors.goal_files import GoalFile, GoalRow, read_goals
-from connectors.tables import BadCell, MissingColumn, Reading, Refusal, Row, Table, read_table
+from connectors.tables import BadCell, MissingColumn, Reading, Refusal, Row, Table, read_table, same_name
 
 __all__ = [
     "GoalFile",
@@ -98,9 +98,9 @@ def read_measures(path: Path, known: Collection[str]) -> MeasureFile:
     for one, other in (("rep", "email"), ("month", "day")):
         if not (table.has(one) or table.has(other)):
             raise MissingColumn(one, table.file, table.found)
-    reading, notes = Reading(), []
+    reading, notes, names = Reading(), list[str](), dict[str, str]()
     lines: dict[tuple[str, str, date, date], _Line] = {}
-    for line in reading.accepted(table, lambda row: _read(table, row, known)):
+    for line in reading.accepted(table, lambda row: _read(table, row, known, names)):
         if before := lines.get(line.key):
             notes.append(_replaced(before, line))
         lines[line.key] = line
@@ -133,10 +133,12 @@ def plain_number(value: float) -> str:
     return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
 
 
-def _read(table: Table, row: Row, known: Collection[str]) -> _Line:
+def _read(table: Table, row: Row, known: Collection[str], names: dict[str, str]) -> _Line:
+    """The row understood; a name that is spelled in several ways is the one it was first."""
     rep, email = row.values["rep"], row.values["email"].casefold()
     if not (rep or email):
         raise BadCell("rep" if table.has("rep") else "email", "", "Nobody is named here.")
+    rep = names.setdefault(same_name(rep), rep)
     measure = row.values["measure"]
     if measure not in known:
         raise BadCell("measure", measure, f"There is no measure “{measure}”.")

@@ -80,6 +80,6 @@ def ordinals(read: Callable[[str], date]) -> Callable[[str], int]:
 
 
 def numbered(key: Callable[[str], str]) -> Callable[[str], int]:
-    """Numbers things from 1 on by how they are compared; 0 is nothing."""
-    numbers: dict[str, int] = {}
-    return lambda text: numbers.setdefault(key(text), len(numbers) + 1) if text.strip() else 0
+    """Numbers things from 1 on by how they are compared, remembered by its hash alone; 0 is nothing."""
+    numbers: dict[int, int] = {}
+    return lambda text: numbers.setdefault(hash(key(text)), len(numbers) + 1) if text.strip() else 0

@@ -1,11 +1,11 @@
 """One reader for each shape of file: takes its rows one by one and adds up what they say."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from math import nan
 
-from connectors.cells_of import Cells, Unusable, optional
+from connectors.cells_of import Always, Cells, Seen, Unusable, Words, optional
 from connectors.deal_rows import DealReader
 from connectors.headings import measure_of
 from connectors.measure_files import SNAPSHOTS
@@ -14,13 +14,12 @@ from connectors.values import amount_reader, day_reader, month_reader
 from domain.imports import NUMBER, Counted, Meaning, Member, Number, Plan, Shape, Word, plain
 
 M = Meaning
-ACTIVITIES = {
-    Word.CALL: "call_cnt",
-    Word.MEETING: "mtg_held_cnt",
-    Word.EMAIL: "email_cnt",
-    Word.DEMO: "demo_cnt",
-    Word.PROPOSAL: "proposal_cnt",
-}
+KINDS = (Word.CALL, Word.MEETING, Word.EMAIL, Word.DEMO, Word.PROPOSAL)
+COUNTED_AS = ("call_cnt", "mtg_held_cnt", "email_cnt", "demo_cnt", "proposal_cnt", "connect_cnt")
+"""The measure of each kind, and of calls that became a conversation."""
+CONNECTED = len(KINDS)
+OUTCOMES = (Word.NOT_DONE, Word.DONE, Word.TALKED)
+TALKED = OUTCOMES.index(Word.TALKED)
 
 
 def reader(plan: Plan, known: Mapping[str, int], names: Mapping[str, str], today: date) -> Reader:
@@ -41,44 +40,49 @@ class ActivityReader:
 
     def __init__(self, plan: Plan, known: Mapping[str, int], today: date) -> None:
         self._plan, self._whose, self._today = plan, Whose(plan, known), today.toordinal()
-        self._who = self._whose.of()
-        self._day_at = plan.place(M.DAY) or 0
-        self._days = Cells(self._day_at, ordinals(day_reader(plan.dates)))
-        self._type_at, self._outcome_at, self._id_at = (plan.place(e) for e in (M.TYPE, M.OUTCOME, M.ID))
         self._types, self._outcomes = (
             words_of(plan, M.TYPE, Word.IGNORE),
             words_of(plan, M.OUTCOME, Word.DONE),
         )
-        self._seen: set[int] = set()
-        self.counts: Counter[tuple[int, Word, int]] = Counter()
+        self._seen = Seen()
         self._ahead = 0
+        self.counts: dict[tuple[int, int, int], int] = defaultdict(int)
+        self.take = self._taker()
 
-    def take(self, cells: Sequence[str]) -> int:
-        who = self._who(cells)
-        day = self._days[cells[self._day_at]]
-        kind = (
-            self._types[cells[self._type_at]]
-            if self._types is not None and self._type_at is not None
-            else Word.CALL
+    def _taker(self) -> Callable[[Sequence[str]], int]:
+        """Takes a row. All it needs is at hand, for it runs a million times: words are small numbers here."""
+        plan, who_of, counts, today = self._plan, self._whose.of(), self.counts, self._today
+        day_at, id_at = plan.place(M.DAY) or 0, plan.place(M.ID)
+        days = Cells(day_at, ordinals(day_reader(plan.dates)))
+        kinds, kind_at = _numbers_of(self._types, plan.place(M.TYPE), KINDS, KINDS.index(Word.CALL))
+        done, done_at = _numbers_of(
+            self._outcomes, plan.place(M.OUTCOME), OUTCOMES, OUTCOMES.index(Word.DONE)
         )
-        outcome = Word.DONE
-        if self._outcomes is not None and self._outcome_at is not None:
-            outcome = self._outcomes[cells[self._outcome_at]]
-        if self._id_at is not None and (text := cells[self._id_at]):
-            key = hash(text)
-            if key in self._seen:
-                raise Unusable(self._id_at, text, "A row with this number stands further up already.")
-            self._seen.add(key)
-        if day > self._today:
-            self._ahead += 1
-        elif who and outcome is not Word.NOT_DONE and kind in ACTIVITIES:
-            self.counts[who, kind, day] += 1
-            if kind is Word.CALL and outcome is Word.TALKED:
-                self.counts[who, Word.TALKED, day] += 1
-        return who
+
+        def take(cells: Sequence[str]) -> int:
+            who, day = who_of(cells), days[cells[day_at]]
+            kind, outcome = kinds[cells[kind_at]], done[cells[done_at]]
+            if id_at is not None:
+                self._claim(cells[id_at])
+            if day > today:
+                self._ahead += 1
+            elif who and outcome and kind >= 0:
+                counts[who, kind, day] += 1
+                if outcome == TALKED and not kind:
+                    counts[who, CONNECTED, day] += 1
+            return who
+
+        return take
+
+    def _claim(self, number: str) -> None:
+        if number.strip() and self._seen.twice(number):
+            raise Unusable(
+                self._plan.place(M.ID), number, "A row with this number stands further up already."
+            )
 
     def into(self, counted: Counted) -> None:
-        self._seen.clear()
+        """Days and months, and what does not count yet."""
+        self._seen = Seen()
         if self._types is None:
             counted.notes.append("No column says what kind of activity it is, so every row counts as a call.")
         if self._ahead:
@@ -93,12 +97,12 @@ class ActivityReader:
         Where the rows are all there is today, nothing on every other day, too.
         """
         for (who, kind, day), count in self.counts.items():
-            yield Number(who, _measure(kind), date.fromordinal(day), float(count), count)
+            yield Number(who, COUNTED_AS[kind], date.fromordinal(day), float(count), count)
         covered = self._covered()
         for who, kind in {(who, kind) for who, kind, _ in self.counts}:
             for day in covered:
-                if not self.counts.get((who, kind, day)):
-                    yield Number(who, _measure(kind), date.fromordinal(day), 0.0, 0)
+                if (who, kind, day) not in self.counts:
+                    yield Number(who, COUNTED_AS[kind], date.fromordinal(day), 0.0, 0)
 
     def _covered(self) -> Sequence[int]:
         """The days of which the rows tell even if there is none."""
@@ -109,17 +113,29 @@ class ActivityReader:
         return [max(days, default=0)]
 
     def _by_month(self) -> Iterator[Number]:
-        found: Counter[tuple[int, str, date]] = Counter()
+        found: Counter[tuple[int, int, date]] = Counter()
         for (who, kind, day), count in self.counts.items():
-            found[who, _measure(kind), date.fromordinal(day).replace(day=1)] += count
-        for (who, measure, month), count in found.items():
-            yield Number(who, measure, month, float(count), count)
+            found[who, kind, date.fromordinal(day).replace(day=1)] += count
+        for (who, kind, month), count in found.items():
+            yield Number(who, COUNTED_AS[kind], month, float(count), count)
         if self._plan.whole:
             months = {date.fromordinal(day).replace(day=1) for day in self._covered()}
-            for who, measure in {(who, measure) for who, measure, _ in found}:
-                for month in months:
-                    if not found.get((who, measure, month)):
-                        yield Number(who, measure, month, 0.0, 0)
+            for who, kind in {(who, kind) for who, kind, _ in found}:
+                for month in (each for each in months if (who, kind, each) not in found):
+                    yield Number(who, COUNTED_AS[kind], month, 0.0, 0)
+
+
+def _numbers_of(
+    words: Words | None, at: int | None, known: Sequence[Word], otherwise: int
+) -> tuple[dict[str, int], int]:
+    """Text → the place of its word among those known, -1 for others; always the same without a column."""
+    if words is None or at is None:
+        return Always(otherwise), 0
+
+    def number(text: str) -> int:
+        return known.index(words[text]) if words[text] in known else -1
+
+    return Cells(at, number), at
 
 
 class MeasureReader:
@@ -263,7 +279,3 @@ def _known_measure(text: str, names: Mapping[str, str]) -> str:
     if found is None:
         raise ValueError(f"There is no measure “{text}”.")
     return found
-
-
-def _measure(kind: Word) -> str:
-    return "connect_cnt" if kind is Word.TALKED else ACTIVITIES[kind]

@@ -193,7 +193,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a look at a file says. `asks` must be answered by a person before anything can be loaded."""
+    """What a look at a file says. `asks` must be answered by a person before anything can be loaded.
+
+    `currencies` are those that its amounts name, by their three letters.
+    """
 
     plan: Plan
     columns: tuple[Column, ...]
@@ -201,6 +204,7 @@ class Understood:
     asks: tuple[Question, ...] = ()
     ambiguous: str = ""
     about_rows: int = 0
+    currencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 It finds out who asks, hands the handler what it needs, and lets no error out that is not in words.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -167,10 +168,18 @@ class Ask:
             kept = self.client.files_upload_v2(
                 content=charts.png(drawing), filename=PICTURE, alt_txt=drawing.alt[:LONGEST_ALT]
             )
+            files = kept.get("files") or []
+            return self._looked_at(str(files[0]["id"])) if files else None
         except (SlackClientError, OSError):
             return None
-        files = kept.get("files") or []
-        return str(files[0]["id"]) if files else None
+
+    def _looked_at(self, file_id: str) -> str | None:
+        """The picture's id once Slack has looked at it, before which no message may show it."""
+        for pause in charts.LOOKS:
+            time.sleep(pause)
+            if charts.is_looked_at(self.client.files_info(file=file_id)["file"]):
+                return file_id
+        return None
 
 
 class TooLate(OneOnOneError):

@@ -33,10 +33,13 @@ def _name(file: Mapping[str, Any]) -> str:
 
 
 def how(ask: Ask) -> None:
-    """How numbers come in, and the last files."""
+    """How numbers come in, and the last files; what somebody may do who is no administrator."""
     ask.ack()
-    files = imports.latest(ask.services, ask.actor)
-    ask.answer(screens.how(files, sources.standings(ask.services, ask.actor), ask.reader))
+    try:
+        files = imports.latest(ask.services, ask.actor)
+        ask.answer(screens.how(files, sources.standings(ask.services, ask.actor), ask.reader))
+    except NotAllowed:
+        ask.answer(screens.not_yours(people.leads(ask.services, ask.person)))
 
 
 def load(ask: Ask) -> None:

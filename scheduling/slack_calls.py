@@ -1,5 +1,6 @@
 """Calls to Slack whose every possible end has a name: yes, no, stop, slow down, or unclear."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from scheduling.messages import EVENT_TYPE, Message, metadata, opaque
+from views import charts
 
 JSON = dict[str, Any]
 PAGE = 200
@@ -147,7 +149,16 @@ class Line:
             self._client.files_upload_v2(content=png, filename=PICTURE, alt_txt=alt[:LONGEST_ALT])
         )
         files = answer.data.get("files") if isinstance(answer, Yes) else None
-        return str(files[0]["id"]) if files else None
+        return await self._looked_at(str(files[0]["id"])) if files else None
+
+    async def _looked_at(self, file_id: str) -> str | None:
+        """The picture's id once Slack has looked at it, before which no message may show it."""
+        for pause in charts.LOOKS:
+            await asyncio.sleep(pause)
+            answer = await ask(self._client.files_info(file=file_id))
+            if isinstance(answer, Yes) and charts.is_looked_at(answer.data["file"]):
+                return file_id
+        return None
 
     async def open(self, slack_id: str) -> Answer:
         """Learn the channel of the conversation with a person."""

@@ -79,6 +79,7 @@ class Api:
             fault = self.common.faults.strike(name)
             if fault and fault.kind == "slow":
                 await asyncio.sleep(fault.ms / 1000)
+            await self.common.turns.mine()
             args: JSON = {}
             refusal: SlackError | None = None
             try:

@@ -114,8 +114,7 @@ class Channel:
 
     def unread(self, user: str) -> int:
         """How many messages that person has not read, their own left out."""
-        after = self.log.since(self.read.get(user, ""))
-        return sum(1 for message in after if message.seen_by(user) and message.user != user)
+        return self.log.count_for(user, self.read.get(user, ""))
 
     def last_ts(self, user: str) -> str | None:
         """The timestamp of the newest message the person sees here."""

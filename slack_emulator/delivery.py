@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -94,6 +95,7 @@ class Delivery:
         self._log: deque[JSON] = deque(maxlen=KEPT)
         self._sent: deque[Envelope] = deque(maxlen=RESENT)
         self._in_flight = 0
+        self._idle = asyncio.Event()
 
     # Sending
 
@@ -134,6 +136,7 @@ class Delivery:
     async def _attempt(self, envelope: Envelope, attempt: int = 0, reason: str = "") -> Outcome:
         entry = self._note(envelope, attempt)
         self._in_flight += 1
+        self._idle.clear()
         started = time.monotonic()
         try:
             work = self._answered(envelope, attempt, reason, self._faults.strike(envelope.kind))
@@ -142,6 +145,8 @@ class Delivery:
             outcome = self._nobody_answered()
         finally:
             self._in_flight -= 1
+            if not self._in_flight:
+                self._idle.set()
         if outcome.ok:
             outcome = replace(outcome, ack_ms=round((time.monotonic() - started) * 1000, 2))
         entry |= {**outcome.card(), "connection": outcome.connection}
@@ -182,6 +187,6 @@ class Delivery:
 
     async def idle(self) -> None:
         """Wait until no attempt is under way, at most two seconds."""
-        asked = time.monotonic()
-        while self._in_flight and time.monotonic() - asked < PATIENCE:
-            await asyncio.sleep(0.005)
+        if self._in_flight:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), PATIENCE)

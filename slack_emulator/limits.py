@@ -16,6 +16,8 @@ IN_CHANNEL = frozenset(("chat.postMessage", "chat.postEphemeral", "chat.update",
 CHANNEL_BURST = 5
 EVENTS_PER_HOUR = 30_000
 PRUNE_AT = 10_000
+ROUNDING = 1e-6
+"""Seconds that only come of adding up fractions; nobody is refused for them."""
 
 
 class TooFast(SlackError):
@@ -55,7 +57,7 @@ class Limits:
         wait = max(
             self._empty_at.get(bucket, 0.0) - pause * (burst - 1) - now for bucket, pause, burst in buckets
         )
-        if wait > 0:
+        if wait > ROUNDING:
             raise TooFast(wait)
         for bucket, pause, _ in buckets:
             self._empty_at[bucket] = max(now, self._empty_at.get(bucket, 0.0)) + pause

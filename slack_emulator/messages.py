@@ -1,6 +1,7 @@
 """What was said: one message, and everything that was said in one conversation."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,6 +124,10 @@ class Log:
     def __init__(self) -> None:
         self._by_ts: dict[str, Message] = {}
         self._order: list[str] = []
+        # The timestamps of what all see, of each author, and of what only one person sees: for counting.
+        self._open: list[str] = []
+        self._by_author: defaultdict[str, list[str]] = defaultdict(list)
+        self._alone: defaultdict[str, list[str]] = defaultdict(list)
 
     def __iter__(self) -> Iterator[Message]:
         return (self._by_ts[ts] for ts in self._order)
@@ -137,13 +142,24 @@ class Log:
     def add(self, message: Message) -> None:
         """Keep a message at its place; an answer is counted where its thread begins."""
         self._by_ts[message.ts] = message
-        insort(self._order, message.ts)
+        for stamps in (self._order, *self._counted_in(message)):
+            insort(stamps, message.ts)
         message.followed = message.bot is not None
         root = self._above(message)
         if root is not None and message.ephemeral_to is None:
             root.replies[message.ts] = message.user
             root.followed |= message.followed
             message.parent_user_id = root.user
+
+    def _counted_in(self, message: Message) -> tuple[list[str], ...]:
+        if message.ephemeral_to is not None:
+            return (self._alone[message.ephemeral_to],)
+        return self._open, self._by_author[message.user]
+
+    def count_for(self, user: str, ts: str) -> int:
+        """How many messages after that timestamp the person sees, their own left out."""
+        own = self._by_author.get(user, [])
+        return _after(self._open, ts) - _after(own, ts) + _after(self._alone.get(user, []), ts)
 
     def _above(self, message: Message) -> Message | None:
         if message.thread_ts in (None, message.ts):
@@ -157,7 +173,8 @@ class Log:
             message.subtype, message.text = GONE, "This message was deleted."
             return
         del self._by_ts[ts]
-        del self._order[bisect_left(self._order, ts)]
+        for stamps in (self._order, *self._counted_in(message)):
+            del stamps[bisect_left(stamps, ts)]
         root = self._above(message)
         if root is not None:
             root.replies.pop(ts, None)
@@ -177,3 +194,7 @@ class Log:
         """The messages after that timestamp, oldest first."""
         start = bisect_left(self._order, ts)
         return (self._by_ts[one] for one in self._order[start:] if one > ts)
+
+
+def _after(stamps: list[str], ts: str) -> int:
+    return len(stamps) - bisect_right(stamps, ts)

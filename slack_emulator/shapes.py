@@ -55,6 +55,10 @@ class Walk:
         message = f"missing required field: {name}"
         self.problems.append(Problem(pointer, message, "missing_field", {"field": name}))
 
+    def surplus(self, pointer: str, name: str) -> None:
+        """Write down that a field should not be there."""
+        self.complain(pointer, f"invalid additional property: {name}")
+
 
 Check = Callable[[Any, str, Walk], None]
 
@@ -82,7 +86,7 @@ class Shape:
             if check := self.required.get(name) or self.optional.get(name):
                 check(given, f"{pointer}/{name}", walk)
             elif name != "type":
-                walk.complain(pointer, f"invalid additional property: {name}")
+                walk.surplus(pointer, name)
         if self.also:
             self.also(value, pointer, walk)
 

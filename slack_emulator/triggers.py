@@ -74,6 +74,8 @@ class ResponseUrls:
 
     def give(self, user: str, channel: str, now: datetime, ts: str | None = None) -> str:
         """The key of a new response URL."""
+        while self._known and next(iter(self._known.values())).expires_at < now:
+            del self._known[next(iter(self._known))]
         key = secrets.token_hex(12)
         self._known[key] = ResponseUrl(user, channel, now + LIFETIME, ts)
         return key

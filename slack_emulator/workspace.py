@@ -29,6 +29,7 @@ from slack_emulator.scheduled import Schedule
 from slack_emulator.socket_mode import SocketMode
 from slack_emulator.timers import Timers
 from slack_emulator.triggers import ResponseUrls, Triggers
+from slack_emulator.turns import Turns
 from slack_emulator.usergroups import Usergroups
 from slack_emulator.views import View, Views
 
@@ -54,6 +55,7 @@ class Common:
     limits: Limits
     url: str = ""
     calls: Calls = field(default_factory=Calls)
+    turns: Turns = field(default_factory=Turns)
     refuse_blocks: set[str] = field(default_factory=set)
     installations: "Installations" = field(init=False)
     announce: Callable[["Workspace", str, JSON], None] = field(init=False)
@@ -109,6 +111,7 @@ class Workspace:
         self.threads: dict[tuple[str, str], JSON] = {}
         self._numbers = count(number * 46656)
         self._last_ts = 0
+        self._bot_shown: JSON = {}
         self.people.put(
             {"id": self.app.bot_user_id, "name": self.app.name, "real_name": self.app.name, "is_bot": True}
         )
@@ -219,7 +222,9 @@ class Workspace:
     def channel_id(self, written: str) -> str | None:
         """The id of the channel with this id or name."""
         wanted = written.lstrip("#")
-        return next((channel.id for channel in self.channels if wanted in (channel.id, channel.name)), None)
+        if self.channels.get(wanted):
+            return wanted
+        return next((channel.id for channel in self.channels if channel.name == wanted), None)
 
     def file(self, file_id: str) -> JSON | None:
         """The file object with this id."""
@@ -249,7 +254,10 @@ class Workspace:
             "id": app.bot_id, "app_id": app.app_id, "user_id": app.bot_user_id, "name": app.name,
             "icons": icons, "deleted": False, "updated": 0, "team_id": self.team_id,
         }  # fmt: skip
-        return {"bot_id": app.bot_id, "app_id": app.app_id, "team": self.team_id, "bot_profile": profile}
+        shown = {"bot_id": app.bot_id, "app_id": app.app_id, "team": self.team_id, "bot_profile": profile}
+        if shown != self._bot_shown:  # one object for all messages: it is most of what each would hold
+            self._bot_shown = shown
+        return self._bot_shown
 
     def person(self, person: Person, *, locale: bool = False) -> JSON:
         """The user object, as far as the app may see it."""

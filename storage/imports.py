@@ -233,7 +233,8 @@ FROM staged_months s JOIN measures m
   ON m.person_id = s.person_id AND m.month = s.month AND m.measure = s.measure
 LEFT JOIN imports i ON i.id = m.import_id LEFT JOIN people p ON p.id = i.by_id
 WHERE m.value <> s.value
-ORDER BY CASE WHEN p.id IS NULL THEN 1 ELSE 0 END, s.month DESC, s.person_id, s.measure LIMIT {LISTED}
+ORDER BY CASE WHEN p.id IS NULL THEN 1 ELSE 0 END, CASE WHEN s.measure = 'revenue_amt' THEN 0 ELSE 1 END,
+  s.month DESC, s.person_id, s.measure LIMIT {LISTED}
 """
 
 

@@ -1,9 +1,12 @@
 """Node.js and the packages of an app written for it, where there are such."""
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,18 +44,28 @@ def find_modules() -> Path:
     """The folder node_modules: the one that NODE_MODULES names, else installed once into build/."""
     named = os.environ.get("NODE_MODULES")
     modules = Path(named) if named else CACHE / "node_modules"
-    if named is None and not (modules / "@slack" / "bolt").exists():
-        _install()
+    if named is None:
+        with _alone():
+            if not (modules / "@slack" / "bolt").exists():
+                _install()
     if not (modules / "@slack" / "bolt").exists():
         missing(f"There is no @slack/bolt in {modules}.")
     return modules
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Tests run in several processes; one of them installs."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _install() -> None:
     npm = shutil.which("npm")
     if npm is None:
         missing("There is no npm here, and NODE_MODULES names no folder.")
-    CACHE.mkdir(parents=True, exist_ok=True)
     shutil.copy(APP / "package.json", CACHE)
     command = [str(npm), "install", "--no-audit", "--no-fund", "--no-package-lock"]
     ran = subprocess.run(command, cwd=CACHE, capture_output=True, text=True, timeout=300, check=False)

@@ -102,6 +102,23 @@ def test_measures_and_goals_load_for_people_who_are_known_and_the_others_are_nam
     assert "of them new or changed 0." in again.stdout
 
 
+def test_what_counts_for_a_team_goes_out_is_changed_and_comes_in_once(tmp_path: Path) -> None:
+    load(tmp_path)
+    before = run(tmp_path, "export", "kpis")
+    assert before.returncode == 0, before.stderr
+    assert "revenue_growth: 10.0" in before.stdout
+    manager = next(line.split(": ")[1] for line in before.stdout.splitlines() if "team:" in line)
+    (tmp_path / "kpis.yaml").write_text(f"teams: [{{team: {manager}, pack: hunter, from: 2016-01}}]")
+    assert f"Teams that changed: {manager}." in run(tmp_path, "import", "kpis", "kpis.yaml").stdout
+    after = run(tmp_path, "export", "kpis").stdout
+    assert "pack: hunter" in after
+    (tmp_path / "kpis.yaml").write_text(f"teams: [{{team: {manager}, pack: core, from: 2016-01}}]")
+    refused = run(tmp_path, "import", "kpis", "kpis.yaml")
+    assert refused.returncode == 1
+    assert "Months that are over keep what counted in them." in refused.stdout
+    assert run(tmp_path, "export", "kpis").stdout == after
+
+
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     said = run(tmp_path, "import", "measures", "nowhere.csv")
     assert said.returncode == 2

@@ -51,6 +51,8 @@ def lines(
     services: Services, session: Session, manager: Person, reps: Sequence[Person], month: date
 ) -> tuple[TeamLine, ...]:
     """One line for each rep, in the order given, in a few queries for all of them."""
+    if not reps:
+        return ()
     ids = [rep.id for rep in reps]
     cards = history(services, session, reps, month)
     chosen = stored_depth.overrides(session, ids, month)
@@ -96,7 +98,7 @@ def _late(services: Services, session: Session, reps: Sequence[Person]) -> dict[
     """Whose numbers stop too early: the last month is missing, or the newest day is a week old."""
     ids = [rep.id for rep in reps]
     months = stored_sources.last_months(session, ids)
-    since = min((today(services, rep) for rep in reps), default=date.min) - timedelta(days=62)
+    since = min(today(services, rep) for rep in reps) - timedelta(days=62)
     days = stored_running.sums(session, ids, since, date.max)
     found = {}
     for rep in reps:

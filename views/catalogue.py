@@ -124,6 +124,7 @@ def weights_form(
         "Change weights",
         [
             section(_sum(weights, kpis), button("Add up", ids.KPI_SUM)),
+            context("An empty weight takes the number out; 0 shows it without counting."),
             *(_weight(kpi, weights[kpi.key]) for kpi in shown),
             at_once(more),
             field("The fiscal year starts in", year, block_id=YEAR),
@@ -219,9 +220,8 @@ def _sum(weights: Mapping[str, float | None], kpis: Mapping[str, Kpi]) -> str:
 def _weight(kpi: Kpi, weight: float | None) -> Block:
     initial = "" if weight is None else f"{weight:g}"
     asked = number_input(ids.KPI_WEIGHT, initial=initial, decimal=True)
-    hint = "Empty takes it out; 0 shows it without counting."
     label = f"{cut(kpi.name, 60)} ({'result' if kpi.kind is Kind.OUTPUT else 'activity'})"
-    return at_once(field(label, asked, block_id=f"{WEIGHT}:{kpi.key}", optional=True, hint=hint))
+    return at_once(field(label, asked, block_id=f"{WEIGHT}:{kpi.key}", optional=True))
 
 
 def when_and_why(facts: TeamKpisFacts, reader: Reader) -> list[Block]:

@@ -12,8 +12,15 @@ FONT = Path(__file__).parent / "fonts" / "OneononeSans.ttf"
 """Shipped, because a server without a screen often has no font at all."""
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 40, 24, 92, 48
 SIZE, TITLE_SIZE = 19, 24
-INK, PALE, COLOURS, DASHES = "#1d1c1d", "#d9d9d9", ("#1264a3", "#8a6d00", "#2b7a4b", "#7a3b8f"), "8 6"
+INK, PALE, COLOURS, DASHES = (
+    "#1d1c1d",
+    "#d9d9d9",
+    (*("#1264a3", "#8a6d00", "#2b7a4b"), *("#7a3b8f", "#b0403a")),
+    "8 6",
+)
 BAR_SHARE = 0.62
+LOOKS = (0.2, 0.2, 0.4, 0.8, 1.6, 3.0)
+"""Seconds between looks at an uploaded picture: Slack takes a moment before a message may show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,11 @@ def distinct(labels: Iterable[str]) -> list[str]:
             short, number = f"{cut(label, LABEL - 3)} {number}", number + 1
         found.append(short)
     return found
+
+
+def is_looked_at(file: Mapping[str, object]) -> bool:
+    """Whether Slack knows by now what an uploaded file is: its file object tells the type then."""
+    return bool(file.get("mimetype"))
 
 
 def drawing_of(message: Message) -> Drawing | None:
@@ -95,8 +107,11 @@ def drawing(block: Block) -> Drawing:
     parts += [_legend(series)] if len(series) > 1 else []
     parts += [_rule(plane.y(0)), *(_below(plane, at, label) for at, label in enumerate(labels))]
     for number, (_, values) in reversed(list(enumerate(series))):
-        draw = _bars if bars else _line
-        parts += draw(plane, values, COLOURS[number % len(COLOURS)], dashed=number > 0)
+        colour = COLOURS[number % len(COLOURS)]
+        if bars:
+            parts += _bars(plane, values, colour, number, len(series))
+        else:
+            parts += _line(plane, values, colour, dashed=number > 0)
     body = "".join(parts)
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="Oneonone Sans">{body}</svg>'
@@ -134,14 +149,15 @@ def _line(plane: _Plane, values: Sequence[float], colour: str, *, dashed: bool) 
     return [*drawn, *(_value(plane, at, value) for at, value in enumerate(values))]
 
 
-def _bars(plane: _Plane, values: Sequence[float], colour: str, *, dashed: bool) -> list[str]:
-    wide, zero = plane.step * BAR_SHARE, plane.y(0)
+def _bars(plane: _Plane, values: Sequence[float], colour: str, number: int, of: int) -> list[str]:
+    """The bars of one of several series, beside those of the others; told by value while there is room."""
+    wide, zero = plane.step * BAR_SHARE / of, plane.y(0)
     drawn = []
     for at, value in enumerate(values):
         top, tall = min(plane.y(value), zero), abs(plane.y(value) - zero)
-        x = plane.x(at) - wide / 2
+        x = plane.x(at) + wide * (number - of / 2)
         drawn += [f'<rect x="{x:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{colour}"/>']
-        drawn += [_value(plane, at, value)]
+        drawn += [_value(plane, at, value)] if of == 1 else []
     return drawn
 
 

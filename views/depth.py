@@ -99,7 +99,7 @@ def depth_chosen(facts: ScorecardFacts, reader: Reader) -> Message:
     """To the rep: the depth that was chosen for them, why, and when it ends by itself."""
     found = facts.depth
     month = numbers.month(facts.scorecard.month, reader)
-    head = f"{month} is looked at closer or less close than the rule says: depth {found.level}"
+    head = f"A depth was chosen for your {month}: {found.level}"
     told = f"{said(found.reason, 700)} {said(found.way_back, 300)}"
     return Message(f"{head}. {told}", [section(f"*{head} ({LEVELS[found.level]})*\n{told}")])
 

@@ -5,7 +5,7 @@ from domain.facts import Reader
 from domain.kpis import Unit
 from domain.pace import SMALLEST_SAMPLE
 from views import ids, numbers
-from views.blocks import View, context, modal, section
+from views.blocks import View, context, modal, said, section
 
 LESS = {
     Factor.VOLUME: "fewer deals decided",
@@ -42,9 +42,9 @@ def sentence(found: Drivers, reader: Reader) -> str:
     if not found.moved:
         return "Revenue is about what it is in a usual month, and nothing that makes it has moved."
     below = found.difference < 0
-    said = LESS if below else MORE
-    moved = " and ".join(said[part.factor] for part in found.moved)
-    not_moved = _not_moved(found, said)
+    words = LESS if below else MORE
+    moved = " and ".join(words[part.factor] for part in found.moved)
+    not_moved = _not_moved(found, words)
     how = "below" if below else "above"
     return f"Revenue is {size} {how} a usual month: {moved}{not_moved}.{_slower(found)}"
 
@@ -56,17 +56,17 @@ def page(found: Drivers, reader: Reader, title: str) -> View:
         total = _signed(found.difference, reader)
         lines += [f"*Together {total}* against the mean of {found.months} months before"]
     lines += [_cycle(found)] if found.cycle else []
-    blocks = [section(f"*{title}*\n{sentence(found, reader)}")]
+    blocks = [section(f"*{said(title, 200)}*\n{sentence(found, reader)}")]
     blocks += [section("\n".join(lines))] if lines else []
     return modal("What moved", [*blocks, context(METHOD)], callback_id=ids.READ_ONLY)
 
 
-def _not_moved(found: Drivers, said: dict[Factor, str]) -> str:
+def _not_moved(found: Drivers, words: dict[Factor, str]) -> str:
     """What one might think of first and what is not so: the size of deals, else how many there were."""
     still = [part.factor for part in found.parts if abs(part.amount) < TELLS * abs(found.difference)]
     order = (Factor.SIZE, Factor.CONVERSION, Factor.VOLUME)
     named = next((factor for factor in order if factor in still), None)
-    return f", not {said[named]}" if named else ""
+    return f", not {words[named]}" if named else ""
 
 
 def _slower(found: Drivers) -> str:

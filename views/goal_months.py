@@ -8,7 +8,10 @@ from typing import Any
 from domain.facts import PlanFacts, Reader
 from views import ids, numbers
 from views.blocks import View, context, field, modal, number_input, said, section, text_input, value_of
-from views.goal_forms import LONGEST_NAME, REASON, VALUE, in_percent, number, typed
+from views.goal_forms import LONGEST_NAME, MOST_MONTHS, REASON, VALUE, in_percent, number, typed
+
+Row = tuple[date, float, float | None, bool]
+"""A month, its goal, what was made in the year before, and whether the goal can still change."""
 
 
 def months_form(facts: PlanFacts, proposed: Sequence[float], reader: Reader) -> View:
@@ -32,7 +35,7 @@ def months_form(facts: PlanFacts, proposed: Sequence[float], reader: Reader) -> 
         ]
     return modal(
         "Month by month",
-        [section(_table(facts, rows, reader)), *told, *fields],
+        [*(section(part) for part in _table(facts, rows, reader)), *told, *fields],
         callback_id=ids.GOAL_MONTHS_FORM,
         submit="Save" if fields else "",
         private_metadata=f"{facts.rep.id}|{facts.year}|{facts.kpi.key}",
@@ -90,8 +93,10 @@ def _shown(facts: PlanFacts, proposed: Sequence[float]) -> list[float]:
     return [goal if is_open or stands is None else stands for goal, stands, is_open in pairs]
 
 
-def _table(facts: PlanFacts, rows: Sequence[tuple[date, float, float | None, bool]], reader: Reader) -> str:
-    """Month, last year, goal and difference in letters of one width, narrow enough for a phone."""
+def _table(
+    facts: PlanFacts, rows: Sequence[tuple[date, float, float | None, bool]], reader: Reader
+) -> list[str]:
+    """Month, last year, goal and difference in letters of one width, as narrow and short as a phone shows."""
     unit = facts.kpi.unit
     cells = [["", "Before", "Goal", "±"]]
     for month, goal, last, is_open in rows:
@@ -110,8 +115,6 @@ def _table(facts: PlanFacts, rows: Sequence[tuple[date, float, float | None, boo
         "  ".join([row[0].ljust(widths[0]), *(cell.rjust(widths[n]) for n, cell in enumerate(row[1:], 1))])
         for row in cells
     ]
-    return (
-        f"*{said(facts.kpi.name, LONGEST_NAME)}*\n```\n"
-        + "\n".join(line.rstrip() for line in lines)
-        + "\n```"
-    )
+    half = MOST_MONTHS // 2 + 1
+    first, second = ("\n".join(line.rstrip() for line in part) for part in (lines[:half], lines[half:]))
+    return [f"*{said(facts.kpi.name, LONGEST_NAME)}*\n```\n{first}\n```", f"```\n{second}\n```"]

@@ -52,7 +52,7 @@ EXAMPLES = {
 """For a manager, and for a rep."""
 
 ANYWHERE = "It works in any channel, and only you see the answer. The same things are buttons on my Home tab."
-MANAGERS = frozenset({"prep", "log", "team", "data"})
+MANAGERS = frozenset({"prep", "log", "import", "team", "data"})
 
 
 def help_page(manages: bool) -> Message:

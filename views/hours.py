@@ -30,7 +30,6 @@ NAMES = {
     Category.FOCUS: "Focus",
     Category.OTHER: "Other",
 }
-ALIGN = ("left", *["right"] * len(NAMES))
 CONSENT = (
     "If you agree, I count the hours of your calendar: how many each week went to customers, travel, "
     "internal meetings, focus and other things.\n"
@@ -53,12 +52,13 @@ def hours(facts: HoursFacts, reader: Reader) -> Message:
         told = f"{name} calendar has not been counted yet."
         blocks = [section(f"{told} {DROP}" if mine else told), *_buttons(facts, mine=mine)]
         return Message(told, blocks)
-    head = f"{name} hours, {len(facts.weeks)} weeks"
+    head = f"{name} hours, {len(facts.weeks)} {'week' if len(facts.weeks) == 1 else 'weeks'}"
     rows = _rows(facts, reader)
+    align = ("left", *["right"] * (len(rows[0]) - 1))
     small = context(_small(facts, reader))
     after = [section(_mean(facts, reader)), small, *_buttons(facts, mine=mine)]
-    blocks = [header(head), table(rows, ALIGN), _picture(facts, reader), *after]
-    plainly = [header(head), section(figures.aligned(rows, ALIGN)), *after]
+    blocks = [header(head), table(rows, align), _picture(facts, reader), *after]
+    plainly = [header(head), section(figures.aligned(rows, align)), *after]
     return Message(f"{head}. {_mean(facts, reader)}", blocks, plainly)
 
 
@@ -102,14 +102,13 @@ def _none(facts: HoursFacts, *, mine: bool) -> Message:
 
 
 def _rows(facts: HoursFacts, reader: Reader) -> list[tuple[str, ...]]:
-    head = ("Week of", *NAMES.values())
-    return [
-        head,
-        *(
-            (numbers.short_day(monday, reader), *(_hours(found.get(each, 0.0), reader) for each in NAMES))
-            for monday, found in facts.weeks
-        ),
-    ]
+    """A row for each week; a category without any hours takes no room."""
+    used = [each for each in NAMES if any(found.get(each) for _, found in facts.weeks)]
+    rows: list[tuple[str, ...]] = [("Week of", *(NAMES[each] for each in used))]
+    for monday, found in facts.weeks:
+        cells = (_hours(found.get(each, 0.0), reader) for each in used)
+        rows.append((numbers.short_day(monday, reader), *cells))
+    return rows
 
 
 def _hours(value: float, reader: Reader) -> str:

@@ -66,6 +66,16 @@ FOR_STAGES = (Word.WON, Word.LOST, Word.OPEN, Word.IGNORE)
 FOR_TYPES = (Word.CALL, Word.MEETING, Word.EMAIL, Word.DEMO, Word.PROPOSAL, Word.IGNORE)
 FOR_OUTCOMES = (Word.DONE, Word.TALKED, Word.NOT_DONE)
 MONEY, COUNTED = "_amt", "_cnt"
+NAMED: Mapping[str, str] = {
+    "cost_amt": "Cost of what was sold",
+    "list_amt": "List price of what was sold",
+    "lost_cnt": "Deals lost",
+    "open_opp_cnt": "Open opportunities",
+    "open_pipe_amt": "Open pipeline",
+    "cycle_days": "Days to win, together",
+    "connect_cnt": "Conversations",
+}
+"""Measures that are no KPI by themselves."""
 
 
 def meaning(words: str, catalogue: Catalogue, reader: Reader) -> str:
@@ -83,9 +93,7 @@ def measure(key: str, catalogue: Catalogue) -> str:
         if kpi.formula.strip() == key:
             return kpi.name
     words = key.removesuffix(MONEY).removesuffix(COUNTED).replace("_", " ")
-    return {"cost": "Cost of what was sold", "list": "List price of what was sold"}.get(
-        words, words.capitalize()
-    )
+    return NAMED.get(key, words.capitalize())
 
 
 def amount(key: str, value: float, reader: Reader) -> str:

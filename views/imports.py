@@ -24,7 +24,7 @@ from views.blocks import (
 )
 from views.sources import standings
 
-LISTED, MOST_COLUMNS = 8, 25
+LISTED, FEW, MOST_COLUMNS = 8, 4, 25
 LONG = 40
 ASKED: dict[str, str] = {
     Question.REP: "I can't tell whose numbers these are: no column seems to name a sales rep.",
@@ -124,7 +124,8 @@ class _Screen:
             blocks.append(section(said(found.trouble, 500)))
         if plan is not None and found.columns:
             blocks += self._columns(plan)
-        blocks += [*self._questions(), *self._people(), *self._known(), *self._bad(), *self._notes()]
+        blocks += [*self._questions(), *self._people(), *self._known(), *self._will_change()]
+        blocks += [*self._bad(), *self._notes()]
         blocks = numbered([*blocks, self._buttons()])
         return Message(told, blocks, self._without_table(blocks))
 
@@ -229,7 +230,10 @@ class _Screen:
         unknown = self._found.unknown
         if not unknown:
             return
-        named = ", ".join(f"{said(name, LONG)} ({rows:,} rows)" for name, rows in unknown[:LISTED])
+        named = ", ".join(
+            f"{said(name, LONG)} ({rows:,} {'row' if rows == 1 else 'rows'})"
+            for name, rows in unknown[:LISTED]
+        )
         more = f" and {len(unknown) - LISTED} more" if len(unknown) > LISTED else ""
         yield section(f"*I don't know {len(unknown)} of these names:* {named}{more}.")
         many = "Add as a new person" if len(unknown) == 1 else f"Add all {len(unknown)} as new people"
@@ -254,6 +258,13 @@ class _Screen:
         yield section(
             f"*{what}, {when}:* {' · '.join(each)}{more}\nTogether {all_of_it}. Is this what you know?"
         )
+
+    def _will_change(self) -> Iterator[Block]:
+        """Numbers that stand and would be others: whoever drops half a file sees it here."""
+        found = self._found
+        if found.changed and self._ready:
+            lines = [self._change(*each) for each in found.changes[:FEW]]
+            yield section("\n".join([f"*{found.changed:,} numbers that stand would change:*", *lines]))
 
     def _bad(self) -> Iterator[Block]:
         """Rows that can't be read, with their place and reason."""

@@ -107,6 +107,7 @@ class Control:
             return _refusal(refused("The body is not JSON."))
         if not isinstance(body, dict):
             return _refusal(refused("The body is not a JSON object."))
+        await self.desk.workspaces.common.turns.mine()
         return await self._answer(POST, request.match_info["name"], body)
 
     async def _answer(self, calls: dict[str, Call], name: str, body: JSON) -> web.Response:

@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_emulator.channels import Channel
 from slack_emulator.control.desk import Desk, number
-from slack_emulator.errors import refused
 from slack_emulator.messages import Message
 from slack_emulator.people import SLACKBOT
 
@@ -55,16 +54,31 @@ async def messages(desk: Desk, body: JSON) -> list[JSON]:
     message and its replies.
     """
     person = desk.person(body)
-    seen = desk.channel(person, body).seen_by(person.id)
+    channel = desk.channel(person, body)
     if body.get("thread_ts"):
-        return [_entry(one, []) for one in seen if body["thread_ts"] in (one.ts, one.thread_ts)]
+        named = (one for one in channel.seen_by(person.id) if body["thread_ts"] in (one.ts, one.thread_ts))
+        return [_entry(one, []) for one in named]
     if not body.get("limit"):
-        return [message.as_seen() for message in seen]
-    replies: dict[str, list[Message]] = {}
-    for message in seen:
-        if message.thread_ts and message.thread_ts != message.ts:
-            replies.setdefault(message.thread_ts, []).append(message)
-    return [_entry(message, replies.get(message.ts, [])) for message in _page(seen, body)]
+        return [message.as_seen() for message in channel.seen_by(person.id)]
+    return _page(channel, person.id, number(body, "limit"), body.get("before"), str(body.get("after") or ""))
+
+
+def _page(channel: Channel, user: str, limit: int, before: str | None, after: str) -> list[JSON]:
+    """From the newest back: a reply is newer than what it answers, so no more than must be is looked at."""
+    replies: dict[str | None, list[Message]] = {}
+    page: list[JSON] = []
+    for message in channel.log.newest_first():
+        if message.ts <= after or (not after and len(page) >= limit):
+            break
+        if not message.seen_by(user):
+            continue
+        if message.thread_ts not in (None, message.ts):
+            replies.setdefault(message.thread_ts, []).insert(0, message)
+            if message.subtype != "thread_broadcast":
+                continue
+        if not before or message.ts < before:
+            page.insert(0, _entry(message, replies.get(message.ts, [])))
+    return page[:limit]
 
 
 def _entry(message: Message, replies: list[Message]) -> JSON:
@@ -73,24 +87,6 @@ def _entry(message: Message, replies: list[Message]) -> JSON:
         "reply_users": list(dict.fromkeys(one.user for one in replies)),
         "latest_reply": replies[-1].ts if replies else None,
     }  # fmt: skip
-
-
-def _page(seen: list[Message], body: JSON) -> list[Message]:
-    try:
-        limit = max(int(body["limit"]), 1)
-    except ValueError:
-        raise refused(f'"{body["limit"]}" is not a number of messages.') from None
-    before, after = str(body.get("before") or ""), str(body.get("after") or "")
-    fits = [
-        one
-        for one in seen
-        if _stands_alone(one) and one.ts > after and (not before or one.ts < before)
-    ]  # fmt: skip
-    return fits[:limit] if after else fits[-limit:]
-
-
-def _stands_alone(message: Message) -> bool:
-    return message.thread_ts in (None, message.ts) or message.subtype == "thread_broadcast"
 
 
 async def home(desk: Desk, body: JSON) -> JSON | None:
@@ -124,11 +120,11 @@ async def conversations(desk: Desk, body: JSON) -> list[JSON]:
 async def unread(desk: Desk, body: JSON) -> JSON:
     """How many messages each person has not read, in all their conversations together."""
     workspace = desk.workspace
-    people = [one for one in workspace.people if not one.deleted and one.id != SLACKBOT]
-    return {
-        person.id: sum(channel.unread(person.id) for channel in workspace.channels.of(person.id))
-        for person in people
-    }
+    counted = {one.id: 0 for one in workspace.people if not one.deleted and one.id != SLACKBOT}
+    for channel in workspace.channels:
+        for member in counted.keys() & set(channel.members):
+            counted[member] += channel.unread(member)
+    return counted
 
 
 async def mark_read(desk: Desk, body: JSON) -> JSON:

@@ -52,7 +52,7 @@ def test_columns_that_name_month_and_year(tmp_path: Path) -> None:
 def test_a_workbook_reads_like_text_with_its_dates_and_numbers(tmp_path: Path) -> None:
     wide = as_workbook(
         tmp_path,
-        ["rep", "kpi", date(2027, 1, 1), date(2027, 2, 1)],
+        ["rep", "kpi", *FIRSTS[:2]],
         ["Ana", "revenue", 72_000, 72_000.5],
     )
     assert [(row.month, row.value) for row in read_goals(wide).rows] == [
@@ -61,7 +61,7 @@ def test_a_workbook_reads_like_text_with_its_dates_and_numbers(tmp_path: Path) -
     long = as_workbook(
         tmp_path,
         ["Rep", "KPI", "Month", "Goal"],
-        ["Ana", "revenue", date(2027, 3, 1), 5],
+        ["Ana", "revenue", FIRSTS[2], 5],
         ["Ben", "x", "no", 1],
     )
     found = read_goals(long)

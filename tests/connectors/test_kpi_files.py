@@ -81,7 +81,7 @@ def test_a_line_for_each_kpi(tmp_path: Path) -> None:
         ("k.yaml", "teams: [{team: Dana, wieghts: {}}]", "team Dana: I don't know the key “wieghts”"),
         ("k.yaml", "teams: [{team: Dana, from: soon}]", "soon"),
         ("k.yaml", "teams: [{team: Dana, own: [{name: x}]}]", "unit is missing"),
-        ("k.yaml", "teams: [{team: D, own: [{name: x, unit: furlongs, kind: input, formula: a}]}]", "furlongs"),
+        ("k.yaml", "teams: [{team: D, own: [{name: x, unit: ells, kind: input, formula: a}]}]", "ells"),
         ("k.csv", "team,kpi,weight\nDana,revenue,a lot", "line 2, weight 'a lot'"),
         ("k.csv", "team,kpi,weight\nDana,revenue,1\nDana,revenue,1", "line 3, kpi 'revenue'"),
         ("k.csv", "team,kpi,weight\n,revenue,1", "line 2, team"),

@@ -46,6 +46,11 @@ def test_someone_known_by_address_alone_is_named_by_it(tmp_path: Path) -> None:
     assert read.measured == (Measured("ana@example.com", "call_cnt", SEPTEMBER, 28, 1),)
 
 
+def test_a_name_spelled_in_two_ways_is_one_rep(tmp_path: Path) -> None:
+    text = "rep,day,measure,value\nAna Silva,2026-09-01,call_cnt,2\nana  silva,2026-09-02,call_cnt,3\n"
+    assert measures(tmp_path, text).measured == (Measured("Ana Silva", "call_cnt", SEPTEMBER, 5, 2),)
+
+
 def test_days_are_kept_and_make_up_their_month(tmp_path: Path) -> None:
     read = measures(
         tmp_path,

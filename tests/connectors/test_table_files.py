@@ -49,7 +49,8 @@ def look(path: Path, *, remembered: tuple[object, ...] = (), sheet: str = "") ->
 
 
 def count(path: Path, **more: object) -> tuple[Counted, dict[tuple[int, str, str], float]]:
-    counted = FILES.count(path, path.name, look(path).plan, PEOPLE, today=TODAY, **more)  # type: ignore[arg-type]
+    plan = look(path).plan
+    counted = FILES.count(path, path.name, plan, PEOPLE, today=TODAY, **more)  # type: ignore[arg-type]
     return counted, {(n.who, n.measure, f"{n.when:%Y-%m}"): n.value for n in counted.months}
 
 
@@ -87,8 +88,10 @@ def test_a_plan_is_kept_and_read_back_as_it_was(written: Write) -> None:
 
 def test_titles_blank_lines_totals_and_remarks_around_a_table_are_no_records(written: Write) -> None:
     path = written(
-        'Pipeline report\n\n"As of\nOctober",x\n\nOwner,Stage,Amount,Close date\n\nAna Silva,Won,"1,000",10/14/2026\n'
-        ',,,\nBen Carter,Won,"2,500",10/3/2026\nSubtotal,,"3,500",\n\nGrand total,,"3,500",\nCopyright 2026,,,\n'
+        'Pipeline report\n\n"As of\nOctober",x\n\nOwner,Stage,Amount,Close date\n\n'
+        'Ana Silva,Won,"1,000",10/14/2026\n'
+        ',,,\nBen Carter,Won,"2,500",10/3/2026\nSubtotal,,"3,500",\n\n'
+        'Grand total,,"3,500",\nCopyright 2026,,,\n'
     )
     counted, found = count(path)
     assert (counted.rows, counted.loaded, counted.refused, counted.aside) == (2, 2, 0, 3)
@@ -136,14 +139,20 @@ def test_two_spellings_of_one_person_are_added_up(written: Write) -> None:
 
 
 def test_a_known_address_counts_more_than_a_name(written: Write) -> None:
-    rows = "Owner,Owner email,Amount,Close date\nA. S.,ana.silva@example.com,10,2026-10-01\nBob,b@x.org,5,2026-10-01\n"
+    rows = (
+        "Owner,Owner email,Amount,Close date\nA. S.,ana.silva@example.com,10,2026-10-01\n"
+        "Bob,b@x.org,5,2026-10-01\n"
+    )
     counted, found = count(written(rows))
     assert found[1, "revenue_amt", "2026-10"] == 10
     assert list(counted.unknown.values()) == ["Bob"]
 
 
 def test_an_empty_name_in_a_grouped_report_means_the_one_above(written: Write) -> None:
-    rows = "Owner,Amount,Close date\nAna Silva,10,2026-10-01\n,5,2026-10-02\nBen Carter,7,2026-10-01\n,1,2026-10-02\n"
+    rows = (
+        "Owner,Amount,Close date\nAna Silva,10,2026-10-01\n,5,2026-10-02\n"
+        "Ben Carter,7,2026-10-01\n,1,2026-10-02\n"
+    )
     _, found = count(written(rows))
     assert (found[1, "revenue_amt", "2026-10"], found[2, "revenue_amt", "2026-10"]) == (15, 8)
 
@@ -178,8 +187,10 @@ def test_the_same_headings_in_another_order_are_known(written: Write) -> None:
 
 def test_activities_are_counted_by_day_and_only_when_done(written: Write) -> None:
     rows = (
-        "Assigned,Date,Type,Status\nAna Silva,10/14/2026,Call,Completed\nAna Silva,10/14/2026,Call,Connected\n"
-        "Ana Silva,10/15/2026,Meeting,Planned\nBen Carter,10/16/2026,Email,Completed\nBen Carter,12/24/2026,Call,Completed\n"
+        "Assigned,Date,Type,Status\nAna Silva,10/14/2026,Call,Completed\n"
+        "Ana Silva,10/14/2026,Call,Connected\n"
+        "Ana Silva,10/15/2026,Meeting,Planned\nBen Carter,10/16/2026,Email,Completed\n"
+        "Ben Carter,12/24/2026,Call,Completed\n"
     )
     counted, found = count(written(rows))
     assert found == {
@@ -258,7 +269,10 @@ def test_months_across_need_to_know_what_they_count(written: Write) -> None:
 
 
 def test_a_file_of_one_number_per_row_knows_kpis_by_their_names(written: Write) -> None:
-    rows = "rep,month,measure,value\nAna Silva,Oct 2026,Revenue,100\nBen Carter,10/2026,call_cnt,7\nAna Silva,2026-10,zzz,1\n"
+    rows = (
+        "rep,month,measure,value\nAna Silva,Oct 2026,Revenue,100\n"
+        "Ben Carter,10/2026,call_cnt,7\nAna Silva,2026-10,zzz,1\n"
+    )
     counted, found = count(written(rows))
     assert found == {(1, "revenue_amt", "2026-10"): 100, (2, "call_cnt", "2026-10"): 7}
     assert counted.bad[0].reason == "There is no measure “zzz”."

@@ -11,7 +11,7 @@ from tests.playing import Player, go
 
 @pytest.fixture(scope="module", autouse=True)
 def morning(hand: Hand) -> None:
-    go(hand, "2026-10-01T12:00:00Z")
+    go(hand, "2026-10-01T12:05:00Z")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ JSON = dict[str, Any]
 
 @pytest.fixture(scope="module", autouse=True)
 def morning(hand: Hand) -> None:
-    go(hand, "2026-10-01T12:00:00Z")
+    go(hand, "2026-10-01T12:05:00Z")
 
 
 def opens(dana: Player, words: str = "goals ana 2027", label: str = "Set goals") -> JSON:

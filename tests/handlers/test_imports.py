@@ -18,7 +18,7 @@ SALESFORCE = """"Closed deals"
 
 "Filtered By:   Show: All opportunities"
 
-"Opportunity Owner","Account Name","Opportunity Name","Stage","Amount","Probability","Close Date","Created Date"
+"Opportunity Owner","Account","Opportunity Name","Stage","Amount","Probability","Close Date","Created Date"
 "Ana Silva","Acme","20 seats","Closed Won","$12,500.00","100%","9/14/2026","8/12/2026"
 "Silva, Ana","Globex","Renewal","Closed Won","$7,500.00","100%","9/30/2026","8/1/2026"
 "Ben Carter","Initech","First","Closed Lost","$8,000.00","0%","9/3/2026","8/1/2026"
@@ -107,6 +107,7 @@ def test_the_same_file_again_changes_nothing_and_its_headings_are_known(stage: S
 def test_a_corrected_file_corrects_and_says_what_it_changed(stage: Stage, priya: Player) -> None:
     drop(priya, "report.csv", SALESFORCE.replace('"abc"', '"$5,000.00"').replace("$12,500.00", "$2,500.00"))
     asked = priya.last("report.csv")
+    assert "Ana Silva, Revenue, September 2026: €20,000 → €10,000" in shown(asked)
     priya.presses(asked, "Looks right, load it")
     words = shown(priya.again(asked))
     assert "Ana Silva, Revenue, September 2026: €20,000 → €10,000" in words
@@ -120,7 +121,7 @@ def test_unknown_people_are_asked_about_once(stage: Stage, priya: Player) -> Non
     assert "Ana Silva €1,234" in shown(asked) or "Ana Silva €1,235" in shown(asked)
     drop(priya, "typo.csv", GERMAN.replace("Ana Silva", "Anna Silwa"))
     asked = priya.last("typo.csv")
-    assert "I don't know 1 of these names: Anna Silwa (1 rows)" in shown(asked).replace("*", "")
+    assert "I don't know 1 of these names: Anna Silwa (1 row)" in shown(asked).replace("*", "")
     priya.presses(asked, "Say who they are")
     field = priya.fields()["p:0"]
     assert field["element"]["initial_option"]["text"]["text"] == "Ana Silva"

@@ -53,7 +53,7 @@ def test_what_a_crm_brought_is_told_with_who_is_unknown_and_what_was_refused(
     read(stage, crm)
     words = shown(priya.last("sales deals"))
     assert "Rows read 3, loaded 1, refused 1, left out 1." in words
-    assert "Nobody Known (1 rows)" in words
+    assert "Nobody Known (1 row)" in words
     assert "It closes before it starts on 2026-08-03" in words
     assert "Correct them where they come from" in words
     found = {(name, f"{month:%Y-%m}", measure): value for name, month, measure, value in _measures(stage)}

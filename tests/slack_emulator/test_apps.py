@@ -1,5 +1,6 @@
 """The app itself: its manifest, its steps in workflows, its threads as an assistant."""
 
+import copy
 import json
 from pathlib import Path
 
@@ -73,6 +74,95 @@ def test_what_is_wrong_with_a_manifest_is_told_with_its_place(validate, error_of
     refusal = error_of(validate, manifest=json.dumps(given))
     assert refusal["error"] == "invalid_manifest"
     assert {"message": message, "pointer": pointer} in refusal["errors"]
+
+
+PARAMETERS = {"properties": {"word": {"type": "string", "default": "x"}}, "required": ["word"]}
+PROMPT = {"title": "Goals", "message": "My goals?"}
+EVERYTHING = {
+    "_metadata": {"major_version": 2, "minor_version": 1},
+    "display_information": {
+        "name": "Helper", "description": "Helps", "long_description": "Helps. " * 25,
+        "background_color": "#1f3a5f",
+    },
+    "features": {
+        "app_home": {"home_tab_enabled": True},
+        "bot_user": {"display_name": "helper", "always_online": True},
+        "slash_commands": [
+            {"command": "/helper", "description": "Helps", "usage_hint": "[what]", "should_escape": True}
+        ],
+        "shortcuts": [{"name": "Keep", "type": "message", "callback_id": "keep", "description": "Keeps"}],
+        "unfurl_domains": ["example.com"],
+        "assistant_view": {"assistant_description": "Helps", "suggested_prompts": [PROMPT]},
+        "agent_view": {"agent_description": "Helps", "suggested_prompts": [PROMPT]},
+    },
+    "oauth_config": {
+        "redirect_urls": ["https://example.com/slack/oauth_redirect"],
+        "scopes": {"bot": ["chat:write"], "user": [], "bot_optional": ["im:write"]},
+        "pkce_enabled": True,
+    },
+    "settings": {
+        "event_subscriptions": {
+            "request_url": "https://example.com/events",
+            "bot_events": ["app_mention"],
+            "metadata_subscriptions": [{"app_id": "*", "event_type": "task_added"}],
+        },
+        "interactivity": {"is_enabled": True, "request_url": "https://example.com/clicks"},
+        "allowed_ip_address_ranges": ["192.0.2.0/24"],
+        "token_rotation_enabled": True,
+        "org_deploy_enabled": True,
+        "function_runtime": "remote",
+    },
+    "functions": {
+        "count": {
+            "title": "Count", "description": "Counts", "input_parameters": PARAMETERS,
+            "output_parameters": {"properties": {"who": {"type": "slack#/types/user_id"}}},
+        }
+    },
+}  # fmt: skip
+
+
+def test_a_manifest_that_says_everything_is_valid(validate):
+    assert validate(manifest=json.dumps(EVERYTHING))["errors"] == []
+
+
+FAULTS = {
+    "display_information/long_description": ("x" * 174, "must be more than 174 characters"),
+    "display_information/description": ("x" * 141, "must be less than 141 characters"),
+    "features/bot_user/display_name": ("x" * 81, "must be less than 81 characters"),
+    "features/slash_commands/0/command": ("/" + "x" * 32, "must be less than 33 characters"),
+    "features/slash_commands/0/description": ("x" * 2001, "must be less than 2001 characters"),
+    "features/slash_commands/0/usage_hint": ("x" * 1001, "must be less than 1001 characters"),
+    "features/shortcuts/0/name": ("x" * 25, "must be less than 25 characters"),
+    "features/shortcuts/0/type": ("both", "must be one of: message, global"),
+    "features/unfurl_domains": (["a.test"] * 2, "must not contain duplicate items"),
+    "features/agent_view/suggested_prompts": ([PROMPT] * 5, "no more than 4 items allowed"),
+    "oauth_config/scopes/bot": (["x"] * 256, "no more than 255 items allowed"),
+    "settings/event_subscriptions/bot_events": (
+        [f"e{number}" for number in range(101)], "no more than 100 items allowed",
+    ),
+    "settings/event_subscriptions/metadata_subscriptions": ([], "no fewer than 1 items allowed"),
+    "settings/event_subscriptions/request_url": (
+        "example.com", "input must match regex pattern: ^https?:\\/\\/",
+    ),
+    "settings/token_rotation_enabled": ("yes", "must provide a boolean"),
+    "functions/count/input_parameters/properties/word/type": (7, "must provide a string"),
+    "functions": ({f"f{number}": EVERYTHING["functions"]["count"] for number in range(51)},
+        "no more than 50 properties allowed",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", FAULTS)
+def test_what_goes_beyond_a_bound_is_told_alone(validate, error_of, place):
+    wrong, sentence = FAULTS[place]
+    given = copy.deepcopy(EVERYTHING)
+    *path, last = (int(step) if step.isdigit() else step for step in place.split("/"))
+    here = given
+    for step in path:
+        here = here[step]
+    here[last] = wrong
+    refusal = error_of(validate, manifest=json.dumps(given))
+    assert refusal["errors"] == [{"message": sentence, "pointer": f"/{place}"}]
 
 
 def test_a_step_of_a_workflow_reaches_the_app_and_ends_as_it_says(bolt, hand, client, error_of):

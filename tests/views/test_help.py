@@ -33,12 +33,12 @@ def test_a_rep_sees_only_what_a_rep_can_do():
 def test_each_command_has_one_line_that_is_read_aloud_too(manages):
     message = help_page(manages)
     lines = message.text.splitlines()[1:]
-    assert len(lines) == (16 if manages else 12)
+    assert len(lines) == (17 if manages else 12)
     assert all(line in words(message) for line in lines)
 
 
 def test_every_word_has_its_usage():
-    assert set(COMMANDS) == {"", "prep", "log", "team", "data", *FOR_EVERYBODY}
+    assert set(COMMANDS) == {"", "prep", "log", "import", "team", "data", *FOR_EVERYBODY}
     for word, usage in COMMANDS.items():
         assert usage.startswith(f"/oneonone {word}".strip())
 

@@ -69,7 +69,10 @@ def test_each_rep_has_a_line_with_result_date_and_depth_and_a_way_to_prepare():
 
 def test_missing_goals_can_be_set_from_here():
     setting = buttons(closed(ANA, BEN).blocks)["Set goals: Ben"]
-    assert (setting["action_id"], setting["value"]) == (f"{ids.OPEN_GOALS}:1", "3")
+    assert (setting["action_id"], setting["value"]) == (
+        f"{ids.OPEN_GOAL_FORM}:1",
+        "3||revenue|2026-09",
+    )
     assert not [name for name in buttons(closed(ANA, CY).blocks) if name.startswith("Set goals")]
 
 

@@ -202,7 +202,7 @@ def test_a_missing_goal_is_a_sentence_and_for_dana_a_button():
         assert "No data yet for gross profit, margin." in words(message)
         assert rows(message)[1][1:4] == ["92,000", "–", "goal missing"]
     setting = buttons(scorecards.scorecard(facts, MANAGER).blocks)["Set goals"]
-    assert (setting["action_id"], setting["value"]) == (ids.OPEN_GOALS, "1")
+    assert (setting["action_id"], setting["value"]) == (ids.OPEN_GOAL_FORM, "1||revenue|2026-09")
     assert "Set goals" not in buttons(scorecards.scorecard(facts, REP).blocks)
 
 

@@ -4,12 +4,14 @@
 
 import bolt from "@slack/bolt";
 
-const { App } = bolt;
+const { App, ignoreSelf } = bolt;
 const port = process.env.PORT;
 const app = new App({
   token: process.env.SLACK_BOT_TOKEN,
   clientOptions: { slackApiUrl: process.env.SLACK_API_URL },
   signingSecret: process.env.SLACK_SIGNING_SECRET,
+  // Bolt's own refusal of what the app itself did is used below, so that "done" is said of that too.
+  ignoreSelf: false,
   ...(port ? {} : { socketMode: true, appToken: process.env.SLACK_APP_TOKEN }),
 });
 
@@ -20,6 +22,7 @@ app.use(async ({ next }) => {
     console.log("done");
   }
 });
+app.use(ignoreSelf);
 
 const plain = (text) => ({ type: "plain_text", text });
 const button = (action_id, text) => ({ type: "button", action_id, text: plain(text), value: text });

@@ -1,0 +1,65 @@
+"""What a count of a file comes to, in the plain figures that its message shows."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Any
+
+from domain.imports import Counted, Findings
+from storage.imports import Merged
+
+LISTED = 8
+PREFERRED = ("revenue_amt", "won_cnt", "call_cnt", "mtg_held_cnt", "new_acct_cnt")
+
+
+def summary(counted: Counted, merged: Merged, names: dict[int, str]) -> Findings:
+    """The figures of a count and of what it changes."""
+    people = sorted(names[who] for who in counted.rows_of if who in names)
+    span = [each.when for each in counted.months]
+    rows = counted.rows_of
+    return Findings(
+        read=counted.rows,
+        loaded=counted.loaded - sum(rows.get(who, 0) for who in counted.unknown),
+        refused=counted.refused,
+        left_out=counted.left_out + sum(rows.get(who, 0) for who in counted.unknown),
+        aside=counted.aside,
+        bad=tuple((str(b.line), b.column, b.value, b.reason) for b in counted.bad[:LISTED]),
+        people=tuple(people),
+        unknown=tuple(sorted((name, rows.get(who, 0)) for who, name in counted.unknown.items())),
+        strange=tuple(word for words in counted.strange.values() for word in words),
+        first=min(span).isoformat() if span else "",
+        last=max(span).isoformat() if span else "",
+        measures=tuple(sorted({each.measure for each in counted.months})),
+        members=len(counted.members),
+        new=merged.new,
+        changed=merged.changed,
+        same=merged.same,
+        gone=merged.gone,
+        changes=tuple(
+            (names[d.person_id], d.month.isoformat(), d.measure, d.before, d.after, d.typed_by or "")
+            for d in merged.differences
+        ),
+        notes=tuple(counted.notes),
+    )
+
+
+def known_month(counted: Counted, names: dict[int, str], today: date) -> dict[str, Any]:
+    """The last whole month, and what each person has in it of what people know best."""
+    by_month: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for number in counted.months:
+        by_month[number.when][number.measure] += number.value != 0
+    months = [month for month, found in by_month.items() if any(found.values())]
+    if not months:
+        return {}
+    whole = [month for month in months if month < today.replace(day=1)]
+    month = max(whole or months)
+    usual = [each for each in PREFERRED if by_month[month][each]]
+    measure = usual[0] if usual else by_month[month].most_common(1)[0][0]
+    totals = sorted(
+        (
+            (names.get(each.who) or counted.unknown.get(each.who, "?"), each.value)
+            for each in counted.months
+            if each.when == month and each.measure == measure and each.who
+        ),
+        key=lambda pair: -pair[1],
+    )
+    return {"month": month.isoformat(), "measure": measure, "totals": tuple(totals)}
