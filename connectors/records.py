@@ -101,7 +101,7 @@ class ActivityReader:
         covered = self._covered()
         for who, kind in {(who, kind) for who, kind, _ in self.counts}:
             for day in covered:
-                if not self.counts.get((who, kind, day)):
+                if (who, kind, day) not in self.counts:
                     yield Number(who, COUNTED_AS[kind], date.fromordinal(day), 0.0, 0)
 
     def _covered(self) -> Sequence[int]:
@@ -121,9 +121,8 @@ class ActivityReader:
         if self._plan.whole:
             months = {date.fromordinal(day).replace(day=1) for day in self._covered()}
             for who, kind in {(who, kind) for who, kind, _ in found}:
-                for month in months:
-                    if not found.get((who, kind, month)):
-                        yield Number(who, COUNTED_AS[kind], month, 0.0, 0)
+                for month in (each for each in months if (who, kind, each) not in found):
+                    yield Number(who, COUNTED_AS[kind], month, 0.0, 0)
 
 
 def _numbers_of(

@@ -8,10 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from connectors.hubspot_calls import HubSpotCalls
-from connectors.hubspot_crm import HubSpot
-from connectors.salesforce import Salesforce
-from connectors.salesforce_calls import SalesforceCalls
 from connectors.sql_source import SqlSource, checked, read_url
 from domain.sources import BadSources, Source, SourceTrouble
 
@@ -119,6 +115,10 @@ def _sql(entry: _Entry) -> Source:
 
 
 def _salesforce(entry: _Entry) -> Source:
+    """The library takes 40 MB and a second to load, so only who needs it pays for it."""
+    from connectors.salesforce import Salesforce
+    from connectors.salesforce_calls import SalesforceCalls
+
     calls = SalesforceCalls(entry.name, _login(entry))
     activities, team = entry.get("activities", True), entry.get("team", False)
     return Salesforce(entry.name, calls, entry.zone(), activities, team)
@@ -143,6 +143,9 @@ def _login(entry: _Entry) -> dict[str, Any]:
 
 
 def _hubspot(entry: _Entry) -> Source:
+    from connectors.hubspot_calls import HubSpotCalls
+    from connectors.hubspot_crm import HubSpot
+
     calls = HubSpotCalls(entry.name, entry.secret("access_token"))
     return HubSpot(entry.name, calls, entry.zone(), entry.get("activities", True))
 

@@ -1,5 +1,7 @@
 """The file that names the sources: every kind of it, and what is wrong with one in words."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from connectors.source_files import read_sources
 from connectors.sql_source import SqlSource
 from domain.sources import BadSources
 
+ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {
     "WAREHOUSE_URL": "postgresql://bot:secret-word@host/sales",
     "SALESFORCE_USER": "bot@acme.example",
@@ -111,3 +114,9 @@ def test_a_query_that_writes_is_refused_before_anything_runs(written: Write, tmp
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadSources, match=r"can't open none\.toml"):
         read_sources(tmp_path / "none.toml", {})
+
+
+def test_a_bot_without_a_crm_does_not_load_what_crms_need() -> None:
+    told = "import bot, sys; print({'simple_salesforce', 'hubspot'} & sys.modules.keys())"
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout.strip() == "set()"
