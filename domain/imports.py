@@ -104,6 +104,7 @@ class Question(StrEnum):
     DECIMALS = "decimals"
     WON = "won"
     MEASURE = "measure"
+    CLOSED = "closed"
     REP = "rep"
     SHEET = "sheet"
     PEOPLE = "people"
