@@ -101,7 +101,7 @@ class DealReader:
             raise Unusable(closed, cells[closed or 0], why)
         if state == WON and amount is not None and value != value:
             raise Unusable(amount, "", "A won deal needs its value.")
-        if self._words is not None and value < 0:
+        if state == LOST and value < 0:
             raise Unusable(amount, cells[amount or 0], "The value of a deal can't be below zero.")
 
     def _claim(self, number: str) -> None:
@@ -118,6 +118,10 @@ class DealReader:
         )
         if not plan.has(M.ACCOUNT) and plan.has(M.AMOUNT):
             counted.notes.append("No column names the customer, so new accounts can't be told.")
+        if credits := sum(each < 0 for each in self.deals.value):
+            said = "1 amount is below zero: it counts as a credit and lowers the revenue."
+            many = f"{credits:,} amounts are below zero: they count as credits and lower the revenue."
+            counted.notes.append(said if credits == 1 else many)
         if self._words is None:
             counted.notes.append("No column names a stage, so every row counts as won.")
         self._seen = Seen()

@@ -129,13 +129,17 @@ class Derived:
         _counted(sums["lost_cnt"], lost)
         won, new, revenue, costs = (sums[n] for n in ("won_cnt", "new_acct_cnt", "revenue_amt", "cost_amt"))
         new_money, old_money, cycle = (sums[n] for n in ("new_acct_rev_amt", "exist_rev_amt", "cycle_days"))
+        credits: Counter[Key] = Counter()
         for at, state in enumerate(deals.state):
             if state != WON:
                 continue
             closed, account, value = deals.closed[at], deals.account[at], deals.value[at]
             key = deals.who[at], months[closed]
-            won.values[key] += 1.0
             value = 0.0 if value != value else value
+            if value < 0:
+                credits[key] += 1  # it gives money back and is no deal that was won
+            else:
+                won.values[key] += 1.0
             revenue.values[key] += value
             # Without an account nobody can say that it is a new one, so it counts as existing business.
             is_new = account and closed < self._new_until[account]
@@ -149,6 +153,7 @@ class Derived:
             costs.add(key, deals.cost[at] if deals.cost[at] == deals.cost[at] else 0.0)
         won.records.update({key: int(count) for key, count in won.values.items()})
         revenue.records.update(won.records)
+        revenue.records.update(credits)
 
     def _added(self) -> None:
         deals, months = self._deals, self._months

@@ -18,6 +18,8 @@ NOT_MONEY = re.compile(
     r"tax|vat|mwst|discount|rabatt|age|days|tage|quantity|menge|stuck|anzahl|count|rate|percent|id|goal|"
     r"target|quota|ziel|budget|list|employees|mitarbeiter|phone)\b"
 )
+KEY = re.compile(r" (?:id|no|nr|number|nummer|code|key)$")
+"""What ends the heading of a column of people's numbers, which a person then says who they are."""
 OF_A_CUSTOMER = re.compile(
     r"\b(contact|customer|client|kunde|kunden|buyer|lead|person|ansprechpartner|contacto|cliente|company|"
     r"firma|created by|modified by|last modified)\b"
@@ -104,8 +106,11 @@ def _score(column: Profile, meaning: Meaning, shape: Shape) -> tuple[float, str]
 
 
 def _who(column: Profile, called: float) -> float:
-    if column.numbers > 0.3 or column.days > 0.3 or column.months > 0.3:
+    if column.days > 0.3 or column.months > 0.3:
         return 0.0
+    if column.numbers > 0.3:
+        numbered = KEY.search(plain_heading(column.heading)) and column.distinct * 3 <= len(column.values)
+        return called if numbered else 0.0
     if column.addresses > MOSTLY or (column.codes > 0.8 and not column.known):
         return 0.0
     theirs = 0.6 if OF_A_CUSTOMER.search(plain_heading(column.heading)) else 0.0

@@ -41,6 +41,7 @@ OTHERWISE = {Meaning.STAGE: Word.OPEN, Meaning.TYPE: Word.IGNORE, Meaning.OUTCOM
 ASKED_FOR = {
     Meaning.REP: Question.REP,
     Meaning.VALUE: Question.MEASURE,
+    Meaning.CLOSED: Question.CLOSED,
 }
 
 

@@ -41,7 +41,13 @@ def find_top(lines: Sequence[Line], name: str, names: Mapping[str, str]) -> Top:
 def is_aside(cells: Sequence[str], width: int) -> bool:
     """Whether a line below the headings is no record: totals, or a remark in one cell of a wider table."""
     named = [cell for cell in cells if cell.strip()]
-    return not named or is_total(named[0]) or (len(named) == 1 and width >= NARROW)
+    return not named or _totals(named, width) or (len(named) == 1 and width >= NARROW)
+
+
+def _totals(named: Sequence[str], width: int) -> bool:
+    """Totals leave most cells empty, or hold only numbers; a customer called Total Energies does neither."""
+    words = [cell for cell in named[1:] if not any(each.isdigit() for each in cell)]
+    return is_total(named[0]) and (len(named) * 2 <= width or not words)
 
 
 def _filled(cells: Sequence[str]) -> int:

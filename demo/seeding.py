@@ -5,11 +5,12 @@ Everything goes through the use cases, as the product itself: what the demo show
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from connectors.crm_measures import OwnedDeal, next_month
+from connectors.crm_measures import Measured, OwnedDeal, next_month
 from connectors.goal_files import read_goals
 from connectors.measure_files import MeasureFile, read_measures
 from demo.sales_deals import SoldDeal, as_of, read_deals
@@ -23,6 +24,12 @@ CHANNEL = {"id": "C0SALES", "name": "sales"}
 SOURCE = "demo CRM"
 LOADED_BEFORE = (timedelta(61), timedelta(31), timedelta(0))
 """When the CRM was read before the demo begins: what was put off in between can be seen."""
+BEHIND = {
+    **dict.fromkeys(("revenue_amt", "cost_amt", "exist_rev_amt"), "won_cnt"),
+    "new_acct_rev_amt": "new_acct_cnt",
+    "open_pipe_amt": "open_opp_cnt",
+}
+"""Which measure counts the records that an amount is the sum of; the others count their own."""
 MONTHLY, DAILY = "measures.csv", "calls_daily.csv"
 
 
@@ -63,7 +70,7 @@ def feed(services: Services, until: date) -> None:
     if until <= since:
         return
     measures = tuple(services.catalogue.measures)
-    months = [row for row in _file(MONTHLY, measures).measured if since < next_month(row.month) <= until]
+    months = [row for row in _counted(measures) if since < next_month(row.month) <= until]
     days = [row for row in _file(DAILY, measures).daily if since <= row.day < until]
     numbers.load_measures(
         services,
@@ -101,6 +108,16 @@ def _note_leave(services: Services, by_name: Mapping[str, Person]) -> None:
 def _file(name: str, measures: tuple[str, ...]) -> MeasureFile:
     """A file of measures, read once: it does not change while the demo runs."""
     return read_measures(DATA / name, measures)
+
+
+@cache
+def _counted(measures: tuple[str, ...]) -> tuple[Measured, ...]:
+    """The months, each number with how many records stand behind it."""
+    rows = _file(MONTHLY, measures).measured
+    counts = {(row.rep, row.month, row.measure): int(row.value) for row in rows}
+    return tuple(
+        replace(row, records=counts[row.rep, row.month, BEHIND.get(row.measure, row.measure)]) for row in rows
+    )
 
 
 @cache

@@ -106,6 +106,7 @@ class Question(StrEnum):
     DECIMALS = "decimals"
     WON = "won"
     MEASURE = "measure"
+    CLOSED = "closed"
     REP = "rep"
     SHEET = "sheet"
     PEOPLE = "people"

@@ -131,7 +131,8 @@ def _import(ask: Ask, rest: str) -> None:
 
 def _help(ask: Ask, rest: str) -> None:
     ask.ack()
-    ask.answer(help_page(manages=people.leads(ask.services, ask.person)))
+    manages = people.leads(ask.services, ask.person)
+    ask.answer(help_page(manages, administers=ask.person.administrator))
 
 
 WORDS: Mapping[str, Callable[[Ask, str], None]] = {

@@ -148,16 +148,16 @@ class Step:
         remembered = (
             any(each.reason == "as last time" for each in understood.columns) and self.file.plan is None
         )
+        if Question.REP in understood.asks:  # no cell is a name then, so nobody is asked about
+            counted.unknown.clear()
         asks = [*understood.asks, *([Question.PEOPLE] if counted.unknown else [])]
-        other = [code for code in understood.currencies if code != self.services.currency]
-        if other:
+        if any(code != self.services.currency for code in understood.currencies):
             counted.notes.append(
                 f"Amounts are in {' and '.join(understood.currencies)}, and the team counts in "
                 f"{self.services.currency}. I take them as they are, without converting."
             )
-        first = summary(counted, merged, names)
         return replace(
-            first,
+            summary(counted, merged, names),
             columns=tuple(
                 (each.heading, understood.plan.meanings[at], " · ".join(each.examples), each.reason)
                 for at, each in enumerate(understood.columns)

@@ -46,7 +46,7 @@ def settings(facts: TeamKpisFacts, reader: Reader) -> View:
     """What counts for the team, the ways to change it, and how it came to be."""
     team, newest = facts.manager.id, facts.newest
     later = newest.starts is not None and newest.starts > facts.months[0]
-    when = f"From {_month(newest.starts, reader)} on" if newest.starts else "Since ever"
+    when = f"From {_month(newest.starts, reader)} on" if newest.starts else "From the beginning"
     blocks = [
         context(f"Team of {first_name(facts.manager)} · {when} · {pack_name(newest.pack)}"),
         section(drawn(newest)),

@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "move": f"{COMMAND} move [@rep]",
     "skip": f"{COMMAND} skip [@rep] <reason>",
     "settings": f"{COMMAND} settings",
+    "setup": f"{COMMAND} setup",
     "import": f"{COMMAND} import",
     "help": f"{COMMAND} help",
 }
@@ -38,10 +39,11 @@ DOES: Mapping[str, str] = {
     "depth": "how closely a month is looked at, and what leads back",
     "hours": "hours by category from a calendar, if you agree to it",
     "team": "your people, whoever needs time first",
-    "data": "for administrators: who is asked about numbers, and whether calendars count",
+    "data": "who is asked about which number, and whether calendars count",
     "move": "another time for the meeting",
     "skip": "leave a month out, with a reason",
     "settings": "what counts in your team, and with what weight",
+    "setup": "a team, and what counts in it",
     "import": "numbers from a file, or typed by hand",
     "help": "this page",
 }
@@ -52,12 +54,14 @@ EXAMPLES = {
 """For a manager, and for a rep."""
 
 ANYWHERE = "It works in any channel, and only you see the answer. The same things are buttons on my Home tab."
-MANAGERS = frozenset({"prep", "log", "import", "team", "data"})
+MANAGERS = frozenset({"prep", "log", "import", "team"})
+ADMINISTRATORS = frozenset({"data", "setup", "import"})
 
 
-def help_page(manages: bool) -> Message:
-    """Every command with one line; those for managers only if the reader is one."""
-    lines = [_line(word, manages) for word in DOES if manages or word not in MANAGERS]
+def help_page(manages: bool, administers: bool = False) -> Message:
+    """Every command with one line; those for managers and administrators only if the reader is one."""
+    mine = (MANAGERS if manages else frozenset()) | (ADMINISTRATORS if administers else frozenset())
+    lines = [_line(word, manages) for word in DOES if word in mine or word not in MANAGERS | ADMINISTRATORS]
     text = "\n".join(["What you can type:", *lines])
     small = context(f"For example {EXAMPLES[manages]}. {ANYWHERE}")
     return Message(text, [header("What you can type"), section("\n".join(lines)), small])

@@ -29,6 +29,7 @@ LONG = 40
 ASKED: dict[str, str] = {
     Question.REP: "I can't tell whose numbers these are: no column seems to name a sales rep.",
     Question.MEASURE: "I can't tell which numbers these are.",
+    Question.CLOSED: "I can't tell when a deal was won or lost: no column seems to hold that day.",
     Question.WON: "I can't tell which stage means that a deal is won.",
     Question.SHEET: "Several sheets look alike. Which one is it?",
 }
@@ -290,13 +291,19 @@ class _Screen:
         if self._file.state is State.ASKED and self._ready:
             small.append(self._changes())
         if self._found.aside:
-            small.append(f"{self._found.aside:,} lines are totals or remarks and don't count.")
+            one = self._found.aside == 1
+            what = (
+                "line is a total or a remark and doesn't" if one else "lines are totals or remarks and don't"
+            )
+            small.append(f"{self._found.aside:,} {what} count.")
         if any(small):
             yield context(*small)
 
     def _changes(self) -> str:
         found = self._found
         if not (found.new or found.changed or found.gone):
+            if found.unknown and not found.people:
+                return "Nothing would change: none of these people is known yet."
             return "" if found.members else "Nothing would change: these numbers stand already."
         parts = [
             f"{found.new:,} numbers are new",

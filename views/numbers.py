@@ -15,7 +15,7 @@ from babel.units import format_unit
 from domain.facts import Reader
 from domain.kpis import Unit
 
-NOTHING, GAP, TICKS, NO_BREAK = "–", "·", "▁▂▃▄▅▆▇", "\xa0"
+NOTHING, GAP, MINUS, TICKS, NO_BREAK = "–", "·", "−", "▁▂▃▄▅▆▇", "\xa0"
 ONE_DECIMAL, WHOLE = "#,##0.#", "#,##0"
 WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -163,14 +163,15 @@ def sparkline(values: Sequence[float | None]) -> str:
 def _amount(number: float, locale: Locale, currency: str) -> str:
     whole = round(number)
     if not currency:
-        return format_decimal(whole, WHOLE, locale=locale)
+        return format_decimal(whole, WHOLE, locale=locale).replace("-", MINUS)
     pattern = re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
     written = format_currency(whole, currency, pattern, locale=locale, currency_digits=False)
+    written = written.replace("-", MINUS)
     return re.sub(r"(?<=[A-Z])(?=\d)", NO_BREAK, written)  # CHF 1,000, which Babel writes as one word
 
 
 def _decimal(number: float, locale: Locale) -> str:
-    return format_decimal(_plain(number), ONE_DECIMAL, locale=locale)
+    return format_decimal(_plain(number), ONE_DECIMAL, locale=locale).replace("-", MINUS)
 
 
 def _plain(number: float) -> float:

@@ -37,12 +37,18 @@ NOBODY = (
     "An administrator has to put you and your manager on the list of people; "
     "your first invitation then comes by itself."
 )
+ADMINISTRATOR = (
+    "You look after this workspace. Drop a CSV or Excel file into Messages, with numbers or with who leads "
+    f"whom: I show what I read before any of it counts. `{ids.COMMAND} import` shows the last files, "
+    f"`{ids.COMMAND} setup` what counts in a team, `{ids.COMMAND} data` who is asked about a number."
+)
 
 
 def overview(facts: OverviewFacts, reader: Reader) -> Message:
     """The next meetings with what is missing, open promises, and what can be done."""
     if _is_nobody(facts):
-        return Message(NOBODY, [section(NOBODY)])
+        told = ADMINISTRATOR if facts.person.administrator else NOBODY
+        return Message(told, [section(told)])
     blocks = [
         *_meetings(facts, reader),
         *_waiting(facts.waiting, reader),
@@ -57,7 +63,8 @@ def overview(facts: OverviewFacts, reader: Reader) -> Message:
 def home(facts: OverviewFacts, reader: Reader) -> View:
     """The Home tab: a rep's own month, a manager's team, or both."""
     if _is_nobody(facts):
-        return home_tab([section(f"Welcome, {first_name(facts.person)}. {NOBODY}")])
+        told = ADMINISTRATOR if facts.person.administrator else NOBODY
+        return home_tab([section(f"Welcome, {first_name(facts.person)}. {told}")])
     blocks = [
         header("Your one-on-ones"),
         *_calm(facts, reader),
@@ -68,6 +75,7 @@ def home(facts: OverviewFacts, reader: Reader) -> View:
         *_apart(_card(facts.card, reader) if facts.card else []),
         actions(*_buttons(facts)),
         *([divider(), *team.team(facts.team, reader)] if facts.team else []),
+        *([divider(), context(ADMINISTRATOR)] if facts.person.administrator else []),
     ]
     return home_tab(numbered(blocks))
 

@@ -13,6 +13,7 @@ from views.blocks import Block, View, button, context, divider, modal, said, sec
 MOST_LINES, MOST_ORIGINS = 30, 8
 NAME = re.compile(r"prev_year\((?P<base>[a-z_]+)\)|(?P<name>[a-z]+_[a-z_]+)")
 SIGNS = {" * ": " × ", " / ": " ÷ ", " - ": " − "}
+MONEY = "_amt"
 WRONG = "This looks wrong"
 
 
@@ -49,8 +50,9 @@ def _formula(line: Line, origins: tuple[Origin, ...], facts: WhereFromFacts, rea
 
     def number(found: re.Match[str]) -> str:
         if found["base"]:
-            return f"last year's {_plain(facts.base.get(found['base']), reader)}"
-        return _plain(values[found["name"]], reader) if found["name"] in values else found[0]
+            return f"last year's {_plain(found['base'], facts.base.get(found['base']), reader)}"
+        name = found["name"]
+        return _plain(name, values[name], reader) if name in values else found[0]
 
     told = NAME.sub(number, line.kpi.formula)
     for sign, shown in SIGNS.items():
@@ -58,13 +60,15 @@ def _formula(line: Line, origins: tuple[Origin, ...], facts: WhereFromFacts, rea
     return said(told, 300)
 
 
-def _plain(value: float | None, reader: Reader) -> str:
-    return numbers.value(Unit.COUNT, value, reader)
+def _plain(measure: str, value: float | None, reader: Reader) -> str:
+    """Money without its sign and in whole, as everywhere else."""
+    unit = Unit.CURRENCY if measure.endswith(MONEY) else Unit.COUNT
+    return numbers.value(unit, value, reader, bare=True)
 
 
 def _origin(each: Origin, reader: Reader) -> str:
     meaning = said(re.sub(r" \(.*?\)", "", each.meaning).split(",")[0].removeprefix("snapshot: "), 100)
-    parts = [f"{meaning}: {_plain(each.value, reader)}"]
+    parts = [f"{meaning}: {_plain(each.measure, each.value, reader)}"]
     if each.records is not None:
         parts += [f"{each.records:,} {'record' if each.records == 1 else 'records'}"]
     parts += [said(each.source, 60)] if each.source else ["nobody has told it yet"] * (each.value is None)

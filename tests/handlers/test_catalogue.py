@@ -34,7 +34,7 @@ class TestTheSettings:
     def test_they_show_what_counts_and_the_ways_to_change_it(self, dana: Player) -> None:
         dana.types("settings")
         words = shown(dana.form())
-        assert "Team of Dana · Since ever · Core" in words
+        assert "Team of Dana · From the beginning · Core" in words
         assert "Results                       70" in words
         for label in ("Choose a pack", "Change weights", "Add our own"):
             assert label in words

@@ -31,7 +31,7 @@ def test_a_doubt_goes_to_whoever_owns_the_data_and_the_answer_to_both(
     ana.presses(ana.last("Where from?"), "Where from?")
     page = shown(ana.form())
     assert "*Gross profit percentage: 34 %*\n= (92,000 − 60,720) ÷ 92,000" in page
-    assert "1 record · demo CRM · loaded 1 Oct 06:00, 6 days old" in page
+    assert "4 records · demo CRM · loaded 1 Oct 06:00, 6 days old" in page
     ana.taps("number_is_wrong:revenue")
     assert ana.form()["callback_id"] == "wrong_form"
     ana.submits(should_be="95,000", text="One deal is missing")

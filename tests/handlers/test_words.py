@@ -55,7 +55,7 @@ def test_a_manager_without_reps_reads_that_nobody_reports_to_them(hand: Hand, wo
         ("move", "no one-on-one planned"),
         ("scorecard", "no numbers"),
         ("goals", "goal"),
-        ("", "administrator"),
+        ("", "You look after this workspace"),
     ],
 )
 def test_somebody_without_manager_numbers_or_goals_reads_what_is_missing(

@@ -12,8 +12,8 @@ FOR_EVERYBODY = (
 )
 
 
-def test_a_manager_sees_every_command():
-    shown = words(accepted(help_page(True)))
+def test_a_manager_who_looks_after_the_workspace_sees_every_command():
+    shown = words(accepted(help_page(True, administers=True)))
     for usage in COMMANDS.values():
         assert f"`{usage.replace('<', '&lt;').replace('>', '&gt;')}`" in shown
     assert "For example `/oneonone prep ana` or `/oneonone scorecard ana march`." in shown
@@ -29,16 +29,19 @@ def test_a_rep_sees_only_what_a_rep_can_do():
     assert "ana" not in shown
 
 
-@pytest.mark.parametrize("manages", [True, False])
-def test_each_command_has_one_line_that_is_read_aloud_too(manages):
-    message = help_page(manages)
+@pytest.mark.parametrize(
+    ("manages", "administers", "many"),
+    [(True, True, 18), (True, False, 16), (False, True, 15), (False, False, 12)],
+)
+def test_each_command_has_one_line_that_is_read_aloud_too(manages, administers, many):
+    message = help_page(manages, administers)
     lines = message.text.splitlines()[1:]
-    assert len(lines) == (17 if manages else 12)
+    assert len(lines) == many
     assert all(line in words(message) for line in lines)
 
 
 def test_every_word_has_its_usage():
-    assert set(COMMANDS) == {"", "prep", "log", "import", "team", "data", *FOR_EVERYBODY}
+    assert set(COMMANDS) == {"", "prep", "log", "import", "setup", "team", "data", *FOR_EVERYBODY}
     for word, usage in COMMANDS.items():
         assert usage.startswith(f"/oneonone {word}".strip())
 

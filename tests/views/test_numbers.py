@@ -21,7 +21,7 @@ def reader(locale, tz="Europe/Berlin", currency="EUR"):
     ("unit", "number", "long", "bare"),
     [
         (Unit.CURRENCY, 92_000.4, "€92,000", "92,000"),
-        (Unit.CURRENCY, -1_234.6, "-€1,235", "-1,235"),
+        (Unit.CURRENCY, -1_234.6, "−€1,235", "−1,235"),
         (Unit.CURRENCY, -0.2, "€0", "0"),
         (Unit.PERCENT, 0.05, "5 %", "5 %"),
         (Unit.PERCENT, 0.0549, "5.5 %", "5.5 %"),
