@@ -36,9 +36,9 @@ POST = "chat.postMessage"
 SPAWN = multiprocessing.get_context("forkserver")
 SPAWN.set_forkserver_preload([__name__])
 TERMS = Terms(
-    lease_for=timedelta(seconds=2),
-    timeout=timedelta(seconds=0.5),
-    quarantine=timedelta(seconds=2),
+    lease_for=timedelta(seconds=3.2),
+    timeout=timedelta(seconds=1.5),
+    quarantine=timedelta(seconds=1.6),
     batch=12,
 )
 MANIFEST = {
@@ -142,7 +142,7 @@ class Trial:
                 self._kill(worker, after=self.dice.randint(1, 20))
                 self.torn += Outbox(self.database).counts()[State.LEASED]
         with self._process(protocol) as worker:
-            worker.join(120)
+            worker.join(600)
             assert worker.exitcode == 0
 
     def _kill(self, worker: BaseProcess, after: int) -> None:
