@@ -80,7 +80,7 @@ def _compared(
         READ: _per_rep(lambda: _read(services, reps), len(reps)),
     }
     samples = interleaved(sides, repetitions)
-    title = f"a rep's scorecards, {kpis} KPIs × {HISTORY} months, {kind}"
+    title = f"a rep's scorecard of {kpis} KPIs with the verdicts of {HISTORY} months, {kind}"
     work = f"{len(reps)} reps"
     return [
         Figure(title, "µs", samples[ours], samples[FLOOR], (TWICE,), work),
@@ -100,7 +100,7 @@ def _per_rep(work: Callable[[], None], reps: int) -> Callable[[], float]:
 def _cards(services: Services, reps: list[Person]) -> None:
     with services.database.read() as session:
         found = history(services, session, reps, MONTH)
-    assert all(len(cards) == HISTORY for cards in found.values())
+    assert all(len(past.verdicts) == HISTORY for past in found.values())
 
 
 def _read(services: Services, reps: list[Person]) -> None:

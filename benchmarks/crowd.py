@@ -54,7 +54,7 @@ class Sizes:
     repetitions: int = 5
 
 
-QUICK = Sizes(people=6, messages=30, connections=2, repetitions=1)
+QUICK = Sizes(people=100, messages=200, connections=2, repetitions=1)
 
 
 @dataclass(slots=True)

@@ -61,7 +61,8 @@ class Rep:
 
     `revenue` is EUR, `margin` and `growth` are fractions, the rest are counts per year. `deals` are won
     per month on goal; `win_rate` is won ÷ closed. `habits` are ranges of actual ÷ goal for an input in
-    every month, `slips` in missed months only. `months` maps "2026-09" to its story.
+    every month, `slips` in missed months only. `neglects` is the share of deals that are left
+    alone after a while. `months` maps "2026-09" to its story.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Rep:
     usual: Story = ON_GOAL
     habits: Mapping[str, Range] = field(default_factory=dict)
     slips: Mapping[str, Range] = field(default_factory=dict)
+    neglects: float = 0.1
     months: Mapping[str, Story] = field(default_factory=dict)
     starts: date = FIRST
 
@@ -93,6 +95,7 @@ REPS = (
         *("Ben Carter", 900_000, 0.35, 0.10, 18, 90, 110, 480, RISING),
         win_rate=0.35,
         slips={"call_cnt": (0.5, 0.65)},
+        neglects=0.45,
         months=dict.fromkeys(("2025-11", "2026-06", "2026-08", "2026-09", "2026-10"), MISSED),
     ),
     # Exceeds every goal in every month.
@@ -101,6 +104,7 @@ REPS = (
     Rep(
         *("David Kim", 1_100_000, 0.34, 0.10, 22, 84, 104, 460, RISING),
         win_rate=0.4,
+        neglects=0.3,
         slips={"call_cnt": (1.0, 1.1), "opp_added_cnt": (1.0, 1.1), "opp_advanced_cnt": (0.45, 0.6)},
         months=dict.fromkeys(("2026-02", "2026-07", "2026-09"), MISSED),
     ),

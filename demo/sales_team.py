@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -18,6 +19,7 @@ from pathlib import Path
 from connectors.crm_measures import months, next_month
 from connectors.measure_files import plain_number, write_measures
 from demo import sales_stories as stories
+from demo.sales_deals import SoldDeal, customers, deals_of
 from demo.sales_stories import PEOPLE, REPS, Person, Range, Rep
 
 SEED = 2026
@@ -45,13 +47,14 @@ Goal = tuple[str, str, str, str, str, str, str]
 class SalesTeam:
     """Everything the demo hands over.
 
-    `measures` are (rep, month, measure, value); `calls` are (rep, day, number); `goals` are rows of
-    goals.csv as text; `leave` is (rep, first day, last day).
+    `measures` are (rep, month, measure, value); `calls` are (rep, day, number); `deals` are what stands
+    behind the measures; `goals` are rows of goals.csv as text; `leave` is (rep, first day, last day).
     """
 
     people: tuple[Person, ...]
     measures: tuple[Measure, ...]
     calls: tuple[tuple[str, date, int], ...]
+    deals: tuple[SoldDeal, ...]
     goals: tuple[Goal, ...]
     leave: tuple[tuple[str, date, date], ...]
 
@@ -60,23 +63,27 @@ def build(seed: int = SEED) -> SalesTeam:
     """The whole team from a seed, always the same."""
     measures: list[Measure] = []
     calls: list[tuple[str, date, int]] = []
+    deals: list[SoldDeal] = []
+    names = customers(random.Random(seed))
     for rep in REPS:
         days, numbers = _history(rep, random.Random(f"{seed} {rep.name}"))
         calls += [(rep.name, day, count) for day, count in sorted(days.items())]
         for month, values in numbers.items():
             measures += [(rep.name, month, measure, float(value)) for measure, value in values.items()]
+        rng = random.Random(f"{seed} {rep.name} deals")
+        deals += deals_of(rep, numbers, partial(working_days, rep.name), names, rng)
     goals = tuple(goal for rep in REPS for goal in _goals(rep))
-    return SalesTeam(PEOPLE, tuple(sorted(measures)), tuple(calls), goals, stories.LEAVE)
+    return SalesTeam(PEOPLE, tuple(sorted(measures)), tuple(calls), tuple(deals), goals, stories.LEAVE)
 
 
 def write(team: SalesTeam, folder: Path) -> None:
-    """Writes the team as people, measures, calls_daily, goals and leave (.csv) into an existing folder."""
-    columns = [column.name for column in fields(Person)]
-    _write(folder / "people.csv", columns, (astuple(person) for person in team.people))
+    """Writes the team as people, measures, calls_daily, deals, goals and leave (.csv) into a folder."""
+    _write(folder / "people.csv", _columns(Person), map(astuple, team.people))
     with (folder / "measures.csv").open("w", encoding="utf-8", newline="") as out:
         write_measures(team.measures, out)
     calls = ((rep, day, "call_cnt", count) for rep, day, count in team.calls)
     _write(folder / "calls_daily.csv", ("rep", "day", "measure", "value"), calls)
+    _write(folder / "deals.csv", _columns(SoldDeal), map(astuple, team.deals))
     _write(folder / "goals.csv", ("rep", "kpi", "year", "annual", "shares", "month", "goal"), team.goals)
     _write(folder / "leave.csv", ("rep", "from", "to"), team.leave)
 
@@ -254,6 +261,10 @@ def _goals(rep: Rep) -> Iterator[Goal]:
 
 def _monthly(rep: Rep, kpi: str, month: date, goal: float) -> Goal:
     return rep.name, kpi, "", "", "", f"{month:%Y-%m}", plain_number(float(goal))
+
+
+def _columns(kind: type[Person] | type[SoldDeal]) -> list[str]:
+    return [column.name for column in fields(kind)]
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Iterable[object]]) -> None:

@@ -5,13 +5,14 @@ Everything goes through the use cases, as the product itself: what the demo show
 
 import csv
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from connectors.crm_measures import next_month
+from connectors.crm_measures import OwnedDeal, next_month
 from connectors.goal_files import read_goals
 from connectors.measure_files import MeasureFile, read_measures
+from demo.sales_deals import SoldDeal, as_of, read_deals
 from demo.sales_team import DATA
 from domain.people import SYSTEM, Person
 from usecases import goals, numbers, people
@@ -20,6 +21,8 @@ from usecases.services import Services
 TEAM = {"id": "T0DEMO", "name": "Northwind Sales", "domain": "northwind-sales"}
 CHANNEL = {"id": "C0SALES", "name": "sales"}
 SOURCE = "demo CRM"
+LOADED_BEFORE = (timedelta(61), timedelta(31), timedelta(0))
+"""When the CRM was read before the demo begins: what was put off in between can be seen."""
 MONTHLY, DAILY = "measures.csv", "calls_daily.csv"
 
 
@@ -46,11 +49,12 @@ def seed(services: Services, until: date) -> None:
             people.lead(services, SYSTEM, rep=team[row["id"]], manager=team[row["manager"]], starts=starts)
     _note_leave(services, {row["name"]: team[row["id"]] for row in rows})
     goals.load(services, SYSTEM, read_goals(DATA / "goals.csv").rows)
-    feed(services, until)
+    for ago in LOADED_BEFORE:
+        feed(services, until - ago)
 
 
 def feed(services: Services, until: date) -> None:
-    """Bring what has arrived since: months that ended before `until`, and calls up to the day before.
+    """Bring what has arrived since: months that ended before `until`, calls and deals up to the day before.
 
     The load itself remembers how far it went, so it costs one query when there is nothing new.
     """
@@ -67,6 +71,7 @@ def feed(services: Services, until: date) -> None:
         source=SOURCE,
         measured=months,
         daily=days,
+        deals=[OwnedDeal(each.rep, deal) for each in _sold() if (deal := as_of(each, until)) is not None],
         emails={row["name"]: row["email"] for row in _rows("people.csv")},
         rows=(len(months) + len(days), len(months) + len(days), 0),
         fingerprint=until.isoformat(),
@@ -96,6 +101,11 @@ def _note_leave(services: Services, by_name: Mapping[str, Person]) -> None:
 def _file(name: str, measures: tuple[str, ...]) -> MeasureFile:
     """A file of measures, read once: it does not change while the demo runs."""
     return read_measures(DATA / name, measures)
+
+
+@cache
+def _sold() -> tuple[SoldDeal, ...]:
+    return tuple(read_deals(DATA / "deals.csv"))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """A person's month: every KPI against its goal, results before activity, and the verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -101,6 +101,14 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A person's month, and how the months up to it ended: `verdicts` oldest first, its own the last."""
+
+    card: Scorecard
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Month:
     """What the lines of one scorecard have in common."""
 
@@ -131,6 +139,40 @@ def scorecard(
     return Scorecard(person_id, month, lines, outputs, inputs, verdict, presence, ramp_zero)
 
 
+def verdicts(
+    pack: Pack,
+    readings: Readings,
+    goals: Goals,
+    presences: Mapping[date, Presence],
+    ramp_zero: Collection[date] = (),
+) -> dict[date, Verdict]:
+    """How each of these months ended, the same as `scorecard` says but for all of them at once.
+
+    Only the outputs are looked at and each formula is computed once, which is a tenth of the work.
+    """
+    months = tuple(presences)
+    scores, weights, lacking = dict.fromkeys(months, 0.0), dict.fromkeys(months, 0.0), set[date]()
+    for kpi, weight in pack:
+        if kpi.kind is not Kind.OUTPUT or weight <= 0:
+            continue
+        actuals = parse_formula(kpi.formula).series(readings, months)
+        for month, actual in zip(months, actuals, strict=True):
+            goal = _goal(kpi, goals.get((kpi.key, month)), presences[month])
+            reached = attainment(kpi, actual, goal)
+            if reached is not None:
+                scores[month] += weight * min(reached, SCORE_CAP)
+                weights[month] += weight
+            elif has_goal(kpi, goal) and not _without_base(kpi, readings, month):
+                lacking.add(month)
+    return {
+        month: _ended(
+            scores[month] / weights[month] if weights[month] > 0 else None,
+            exempt=month in lacking or month in ramp_zero or presences[month].mostly_away,
+        )
+        for month in months
+    }
+
+
 def _line(kpi: Kpi, weight: float, about: _Month) -> Line:
     formula = parse_formula(kpi.formula)
     trend = formula.series(about.readings, months_back(about.first, TREND_MONTHS))
@@ -153,15 +195,15 @@ def _word(kpi: Kpi, actual: float | None, goal: float | None, full: float | None
     said = word(kpi, actual, goal)
     no_days = said is Word.GOAL_MISSING and has_goal(kpi, full)
     starting = said is Word.GOAL_MISSING and full is not None and about.ramp_zero
-    baseless = said is Word.NO_DATA and _without_base(kpi, about)
+    baseless = said is Word.NO_DATA and _without_base(kpi, about.readings, about.first)
     return Word.NOT_JUDGED if no_days or starting or baseless else said
 
 
-def _without_base(kpi: Kpi, about: _Month) -> bool:
+def _without_base(kpi: Kpi, readings: Readings, month: date) -> bool:
     """Growth whose own month is known has nothing to be compared with."""
-    names = parse_formula(kpi.formula).names
-    known = all((name, about.first) in about.readings.values for name in names)
-    return kpi.scoring is Scoring.GROWTH and known
+    if kpi.scoring is not Scoring.GROWTH:
+        return False
+    return all((name, month) in readings.values for name in parse_formula(kpi.formula).names)
 
 
 def _best_of(kpi: Kpi, trend: tuple[float | None, ...]) -> int:
@@ -185,6 +227,10 @@ def _mean(lines: Sequence[Line]) -> float | None:
 
 def _verdict(results: Sequence[Line], outputs: float | None, *, exempt: bool) -> Verdict:
     lacking = any(line.word is Word.NO_DATA and line.weight > 0 for line in results)
-    if exempt or lacking or outputs is None:
+    return _ended(outputs, exempt=exempt or lacking)
+
+
+def _ended(outputs: float | None, *, exempt: bool) -> Verdict:
+    if exempt or outputs is None:
         return Verdict.NOT_JUDGED
     return Verdict.HIT if outputs >= 1 - TINY else Verdict.MISS

@@ -44,7 +44,8 @@ class SocketMode:
     """Hands each envelope to one of the connections in turn and takes the answer from any of them.
 
     `lifetime` is how many seconds of the workspace's time a connection lives before it is refreshed; None
-    lets it live on. `dead_after` is how many real seconds of silence, pongs included, end a connection.
+    lets it live on. `dead_after` is how many real seconds of silence, pongs included, end a connection;
+    `patience` how many of them whoever was sent away has to come back.
     """
 
     too_late = "timeout"
@@ -52,6 +53,7 @@ class SocketMode:
     def __init__(self, app_id: str, timers: Timers) -> None:
         self.lifetime: int | None = None
         self.dead_after = 30.0
+        self.patience = PATIENCE
         self._app_id = app_id
         self._timers = timers
         self._tickets: dict[str, datetime] = {}
@@ -208,7 +210,7 @@ class SocketMode:
     async def settled(self) -> None:
         """Wait until connections that were sent away are gone (or replaced), at most three seconds."""
         asked = time.monotonic()
-        while any(one.leaving for one in self._connections) and time.monotonic() - asked < PATIENCE:
+        while any(one.leaving for one in self._connections) and time.monotonic() - asked < self.patience:
             await asyncio.sleep(0.005)
 
     # Disconnecting
@@ -227,7 +229,7 @@ class SocketMode:
 
     async def _rejoined(self) -> bool:
         try:
-            await asyncio.wait_for(self._joined.wait(), PATIENCE)
+            await asyncio.wait_for(self._joined.wait(), self.patience)
         except TimeoutError:
             return False
         return True

@@ -22,6 +22,9 @@ class Changed:
     reason: str | None
 
 
+BATCH = 1000
+
+
 def hold(session: Session, people: Collection[int]) -> None:
     """Let nobody else change these people's goals until the transaction ends, so that reading comes first.
 
@@ -40,8 +43,9 @@ def months(
     query = select(table.c.person_id, table.c.kpi, table.c.month, table.c.value).where(
         table.c.person_id.in_(found), table.c.month.between(first, last)
     )
-    for person, kpi, month, value in session.execute(query):
-        found[person][kpi, month] = value
+    for rows in session.connection().execute(query).partitions(BATCH):
+        for person, kpi, month, value in rows:
+            found[person][kpi, month] = value
     return found
 
 

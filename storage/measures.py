@@ -39,8 +39,9 @@ def months(
     query = select(table.c.person_id, table.c.measure, table.c.month, table.c.value).where(
         table.c.person_id.in_(found), table.c.month.between(first, last)
     )
-    for person, measure, month, value in session.execute(query):
-        found[person][measure, month] = value
+    for rows in session.connection().execute(query).partitions(BATCH):
+        for person, measure, month, value in rows:
+            found[person][measure, month] = value
     return found
 
 

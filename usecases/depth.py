@@ -24,8 +24,8 @@ def present(
 ) -> tuple[date, Depth]:
     """The month that is looked at, the last whole one if none is named, and how closely."""
     month = month or latest_month(services, rep)
-    cards = history(services, session, [rep], month)[rep.id]
-    return month, scorecards.depth(cards, stored.overrides(session, [rep.id], month).get(rep.id))
+    past = history(services, session, [rep], month)[rep.id]
+    return month, scorecards.depth(past, stored.overrides(session, [rep.id], month).get(rep.id))
 
 
 def show(services: Services, actor: Actor, rep: Person) -> tuple[date, Depth]:

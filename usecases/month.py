@@ -196,13 +196,13 @@ def _planned(
     found: Sequence[Meeting],
 ) -> list[Meeting]:
     rhythm, period, id = services.rhythm, previous_month(month), manager.person.id
-    cards = history(services, session, [rep.person for rep in reps], period, 1)
+    pasts = history(services, session, [rep.person for rep in reps], period, 1)
     taken, made = _taken(session, manager, period), []
     for rep in reps:
         busy = _starts(meeting for meeting in found if meeting.rep_id == rep.person.id)
         at = _free(services, manager, rep, month, [*taken, *busy])
         if at is not None:
-            hit = cards[rep.person.id][-1].verdict is Verdict.HIT
+            hit = pasts[rep.person.id].card.verdict is Verdict.HIT
             minutes = rhythm.minutes_on_goal if hit else rhythm.minutes
             wanted = Meeting(0, services.workspace, id, rep.person.id, period, at, minutes, State.PLANNED)
             made.append(stored.add(session, wanted))

@@ -117,23 +117,28 @@ def load_measures(
     emails: Mapping[str, str],
     rows: tuple[int, int, int],
     fingerprint: str | None = None,
+    deals: Sequence[Owned] = (),
 ) -> Loaded:
     """Save ready-made measures by month and by day, for people who are known; nobody is added.
 
     `emails` gives the address of each rep for whom the file has one. `rows` are the rows read, loaded and
-    refused. A measure that stands is replaced, so loading the same again changes nothing.
+    refused. `deals` are all that the source knows, if it tells of deals. A measure that stands is
+    replaced, so loading the same again changes nothing.
 
     Raises:
         NotAllowed: The actor is neither an administrator nor the operator.
     """
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
-        match = _Matching(Roster(stored_people.everybody(session, services.workspace)), emails)
+        roster = Roster(stored_people.everybody(session, services.workspace))
+        match = _Matching(roster, emails)
         import_id = _add_import(services, session, source, rows, fingerprint)
         months = match.owned("month", ((row, row.month) for row in measured))
         days = match.owned("day", ((row, row.day) for row in daily))
         stored.replace_months(session, [_month_row(row, rep, import_id) for row, rep in months])
         stored.replace_days(session, [_day_row(row, rep) for row, rep in days])
+        if deals:
+            _keep_deals(services, session, source, roster, deals)
         return Loaded(len(months) + len(days), 0, tuple(match.unmatched.items()))
 
 

@@ -3,18 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.cadence import WorkCalendar
+from domain.catalogue import Selection
 from domain.depth import Depth, Override, chosen, explain
 from domain.drivers import drivers
 from domain.errors import NotAllowed
 from domain.facts import Changed, Origin, Provenance, ScorecardFacts, WhereFromFacts
+from domain.formulas import Readings
 from domain.kpis import Kind, Kpi
 from domain.meetings import Meeting, months_back, next_month, previous_month
 from domain.people import Action, Actor, Person
-from domain.scorecards import TREND_MONTHS, Presence, Scorecard, scorecard
+from domain.scorecards import TREND_MONTHS, Past, Presence, Scorecard, Verdict, scorecard, verdicts
 from domain.year import year_so_far
 from storage import commitments as stored_commitments
 from storage import depth as stored_depth
@@ -28,6 +33,10 @@ from usecases.running import HISTORY as HISTORY
 from usecases.running import Numbers, as_it_runs, known, usual_shares
 from usecases.services import Services, made_as_rep, require, today
 
+REVENUE = "revenue"
+"""The KPI whose goal of zero says that a month is the first of a ramp."""
+AT_A_TIME = 100
+"""How many people's months are in memory at a time."""
 BY_DAY = "numbers by day"
 """What a running month comes from where the days of it are all there is."""
 
@@ -54,7 +63,7 @@ def where_from(services: Services, actor: Actor, rep: Person, month: date) -> Wh
     with services.database.read() as session:
         allow(services, session, Action.SEE_SCORECARD, actor, rep, month)
         numbers = known(services, session, [rep], month, 1)[rep.id]
-        card = _cards(numbers, month, 1)[-1]
+        card = _past(numbers, month, 1).card
         sources = stored_sources.of_month(session, rep.id, month)
 
         def origin(measure: str) -> Origin:
@@ -85,10 +94,10 @@ def allow(
 def facts(services: Services, session: Session, rep: Person, month: date) -> ScorecardFacts:
     """The month, its depth, what was promised for it and where its numbers come from."""
     numbers = known(services, session, [rep], month, HISTORY)[rep.id]
-    cards = _cards(numbers, month, HISTORY)
-    shares = usual_shares(services, session, numbers, cards[-1])
-    card, pace = as_it_runs(services, numbers, cards[-1], shares)
-    cards = (*cards[:-1], card)
+    past = _past(numbers, month, HISTORY)
+    shares = usual_shares(services, session, numbers, past.card)
+    card, pace = as_it_runs(services, numbers, past.card, shares)
+    past = Past(card, (*past.verdicts[:-1], card.verdict))
     promised = [
         each
         for each in made_as_rep(session, rep, stored_commitments.of_owner(session, rep.id))
@@ -102,7 +111,7 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
     return ScorecardFacts(
         rep,
         card,
-        depth(cards, stored_depth.overrides(session, [rep.id], month).get(rep.id)),
+        depth(past, stored_depth.overrides(session, [rep.id], month).get(rep.id)),
         stored_commitments.tallies(session, promised),
         tuple(Provenance(load.source, load.at) for load in loads[:2]),
         pace=pace,
@@ -116,53 +125,50 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
 
 def history(
     services: Services, session: Session, reps: Sequence[Person], month: date, count: int = HISTORY
-) -> Mapping[int, tuple[Scorecard, ...]]:
-    """The last months of several people, oldest first, in a few queries for all of them.
+) -> Mapping[int, Past]:
+    """A month of several people, and how the last `count` months ended, in a few queries for all of them.
 
-    Months before a person's first number or goal are left out, but never the asked-for month itself.
+    Months before a person's first number or goal are left out, but never the asked-for month itself. So
+    many people are read at a time that memory does not grow with their number.
     """
-    found = known(services, session, reps, month, count)
-    cards = {number: _cards(numbers, month, count) for number, numbers in found.items()}
-    return {
-        number: (*each[:-1], as_it_runs(services, found[number], each[-1], {})[0])
-        for number, each in cards.items()
-    }
+    found: dict[int, Past] = {}
+    for start in range(0, len(reps), AT_A_TIME):
+        some = known(services, session, reps[start : start + AT_A_TIME], month, count)
+        for number, numbers in some.items():
+            past = _past(numbers, month, count)
+            card, _ = as_it_runs(services, numbers, past.card, {})
+            found[number] = Past(card, (*past.verdicts[:-1], card.verdict))
+    return found
 
 
-def depth(cards: Sequence[Scorecard], override: Override | None = None) -> Depth:
-    """How closely the month after the last of the cards is looked at, unless a manager chose otherwise."""
-    return chosen(explain([card.verdict for card in cards]), override)
+def depth(past: Past, override: Override | None = None) -> Depth:
+    """How closely the month after the card's is looked at, unless a manager chose otherwise."""
+    return chosen(explain(past.verdicts), override)
 
 
-def _cards(numbers: Numbers, month: date, count: int) -> tuple[Scorecard, ...]:
+def _past(numbers: Numbers, month: date, count: int) -> Past:
     days, goals = numbers.days, numbers.goals
     wanted = [each for each in months_back(month, count) if each >= numbers.began or each == month]
-    presence = {
-        m: Presence(days.days_present(m, _last_day(m)), days.working_days(m, _last_day(m))) for m in wanted
-    }
+    presence = {m: _presence(days, m) for m in wanted}
     weeks = {m: at.present / 5 for m, at in presence.items()}
-    chosen = {m: numbers.counts(m) for m in wanted}
-    readings = {
-        starts: replace(numbers.readings, weeks=weeks, year_starts=starts)
-        for starts in {each.year_starts for each in chosen.values()}
-    }
-    return tuple(
-        scorecard(
-            numbers.rep.id,
-            m,
-            chosen[m].lines,
-            readings[chosen[m].year_starts],
-            goals,
-            presence[m],
-            ramp_zero=_ramp_zero(goals, m),
-        )
-        for m in wanted
-    )
+    ramping = {m for m in wanted if goals.get((REVENUE, m)) == 0}
+
+    def by(counted: Selection) -> Readings:
+        return replace(numbers.readings, weeks=weeks, year_starts=counted.year_starts)
+
+    ended: list[Verdict] = []
+    for counted, span in groupby(wanted[:-1], key=numbers.counts):
+        days_there = {m: presence[m] for m in span}
+        ended += verdicts(counted.lines, by(counted), goals, days_there, ramping).values()
+    now, there = numbers.counts(month), presence[month]
+    card = scorecard(numbers.rep.id, month, now.lines, by(now), goals, there, ramp_zero=month in ramping)
+    return Past(card, (*ended, card.verdict))
 
 
-def _ramp_zero(goals: Mapping[tuple[str, date], float], month: date) -> bool:
-    """A month whose revenue goal is there and zero: the first of a ramp."""
-    return goals.get(("revenue", month)) == 0
+@lru_cache(maxsize=10_000)
+def _presence(days: WorkCalendar, month: date) -> Presence:
+    """The days of a month; the same for all who live by the same calendar, so it is counted once."""
+    return Presence(days.days_present(month, _last_day(month)), days.working_days(month, _last_day(month)))
 
 
 def _is_result(kpi: Kpi) -> bool:

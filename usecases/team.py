@@ -11,7 +11,7 @@ from domain.errors import NoReps
 from domain.facts import Group, TeamFacts, TeamLine
 from domain.meetings import Meeting, State, next_month, previous_month
 from domain.people import Action, Actor, Person
-from domain.scorecards import Scorecard, Verdict
+from domain.scorecards import Past, Verdict
 from domain.team import SMALLEST_GROUP, by_need
 from storage import commitments as stored_commitments
 from storage import depth as stored_depth
@@ -54,7 +54,7 @@ def lines(
     if not reps:
         return ()
     ids = [rep.id for rep in reps]
-    cards = history(services, session, reps, month)
+    pasts = history(services, session, reps, month)
     chosen = stored_depth.overrides(session, ids, month)
     found = stored_meetings.of_manager(session, manager.id, since=month)
     meetings = {m.rep_id: m for m in found if m.period == month}
@@ -64,8 +64,8 @@ def lines(
     return tuple(
         TeamLine(
             rep,
-            cards[rep.id][-1],
-            depth(cards[rep.id], chosen.get(rep.id)),
+            pasts[rep.id].card,
+            depth(pasts[rep.id], chosen.get(rep.id)),
             meetings.get(rep.id),
             rep.id in meetings and meetings[rep.id].state is State.HELD,
             asked.get(rep.id, 0),
@@ -134,10 +134,10 @@ def _groups(
     sizes = {manager: [rep for rep in team if rep in active] for manager, team in teams.items()}
     large = {manager: team for manager, team in sizes.items() if len(team) >= SMALLEST_GROUP}
     shown = [active[rep] for team in large.values() for rep in team]
-    cards = history(services, session, shown, month, 1) if shown else {}
+    pasts = history(services, session, shown, month, 1) if shown else {}
     met = stored_meetings.of_reps(session, [rep.id for rep in shown], month)
     groups = tuple(
-        _group(manager, large[manager.id], cards, met) for manager in managers if manager.id in large
+        _group(manager, large[manager.id], pasts, met) for manager in managers if manager.id in large
     )
     return groups, len(sizes) - len(large)
 
@@ -145,10 +145,10 @@ def _groups(
 def _group(
     manager: Person,
     team: Sequence[int],
-    cards: Mapping[int, tuple[Scorecard, ...]],
+    pasts: Mapping[int, Past],
     met: Sequence[Meeting],
 ) -> Group:
-    verdicts = [cards[rep][-1].verdict for rep in team]
+    verdicts = [pasts[rep].card.verdict for rep in team]
     states = [m.state for m in met if m.manager_id == manager.id and m.rep_id in team]
     judged = [verdict for verdict in verdicts if verdict is not Verdict.NOT_JUDGED]
     return Group(

@@ -89,14 +89,16 @@ def _covered(found: Funnel, reader: Reader) -> list[str]:
 
 
 def _coverage(each: Coverage, reader: Reader) -> str:
-    due = f"• {_month(each, reader)}: {_money(each.value, reader)} due in {each.count:,}"
+    deals = "1 deal" if each.count == 1 else f"{each.count:,} deals"
+    worth = f"{deals} due, {_money(each.value, reader)}" if each.count else "nothing due yet"
+    due = f"• {_month(each, reader)}: {worth}"
     if each.gap is not None and each.gap <= 0:
         return f"{due} · the goal is reached"
     if each.needed is None:
         return (
             f"{due} · {_money(each.gap, reader)} still lacking; too few closed deals to say what that takes"
         )
-    share = f" ({numbers.percent(each.share)} covered)" if each.share is not None else ""
+    share = f" ({numbers.percent(each.share)} covered)" if each.share is not None and each.count else ""
     return f"{due} of {_money(each.needed, reader)} needed{share}"
 
 

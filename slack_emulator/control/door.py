@@ -115,9 +115,12 @@ class Control:
         if call is None:
             return _refusal(ControlError(404, f'There is no call "{name}"; there are {", ".join(calls)}.'))
         try:
-            return web.json_response(await call(self.desk.at(body.pop("team", None)), body))
+            said = await call(self.desk.at(body.pop("team", None)), body)
         except ControlError as error:
             return _refusal(error)
+        if isinstance(said, bytes):
+            return web.Response(body=said, content_type="application/json")
+        return web.json_response(said)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """What changes, as it changes, for a page."""

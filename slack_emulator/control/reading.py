@@ -136,6 +136,6 @@ async def mark_read(desk: Desk, body: JSON) -> JSON:
     return {"unread": channel.unread(person.id)}
 
 
-async def calls(desk: Desk, body: JSON) -> list[JSON]:
-    """The app's Web API calls after number `since`."""
+async def calls(desk: Desk, body: JSON) -> bytes:
+    """The app's Web API calls after number `since`, as JSON."""
     return desk.workspace.calls.since(number(body, "since"))

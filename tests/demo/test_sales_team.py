@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from connectors.measure_files import read_goals, read_measures
+from demo.sales_deals import as_of, read_deals
 from demo.sales_team import DATA, build, write
+from domain.funnel import funnel
 
 MEASURES = {
     *("revenue_amt", "cost_amt", "won_cnt", "lost_cnt", "new_acct_cnt", "new_acct_rev_amt", "exist_rev_amt"),
@@ -32,7 +34,7 @@ SIMPLE = {
     "opps_advanced": "opp_advanced_cnt",
     "sales_calls": "call_cnt",
 }
-SEPTEMBER = date(2026, 9, 1)
+SEPTEMBER, TODAY = date(2026, 9, 1), date(2026, 10, 1)
 CLOSED = [date(2025 + number // 12, number % 12 + 1, 1) for number in range(3, 21)]
 ARRIVING = [date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)]
 
@@ -297,3 +299,34 @@ def test_dana_leads_eight_reps_and_marco_nobody() -> None:
     assert not any(row["manager"] == "U0MARCO" for row in people.values())
     assert (people["U0IRIS"]["role"], people["U0PRIYA"]["role"]) == ("leader", "administrator")
     assert people["U0ANA"]["email"] == "ana.silva@example.com"
+
+
+def test_the_deals_behind_the_numbers_add_up_to_them(numbers: Numbers) -> None:
+    won, open_at = defaultdict(list), defaultdict(int)
+    deals = read_deals(DATA / "deals.csv")
+    for deal in deals:
+        if deal.won and deal.closed:
+            won[deal.rep, deal.closed.replace(day=1)].append(deal.amount)
+    for rep, name, month in numbers.actual:
+        if name == "revenue_amt":
+            assert sum(won[rep, month]) == pytest.approx(numbers.actual[rep, name, month])
+            assert len(won[rep, month]) == numbers.actual[rep, "won_cnt", month]
+    for deal in deals:
+        seen = as_of(deal, date(2026, 10, 1))
+        open_at[deal.rep] += seen is not None and seen.won is None
+    assert open_at == {
+        key[0]: value for key, value in numbers.actual.items() if key[1:] == ("open_opp_cnt", SEPTEMBER)
+    }
+    assert len({deal.name for deal in deals}) == len(deals)
+
+
+def test_bens_funnel_stands_still_and_chloes_moves() -> None:
+    deals = read_deals(DATA / "deals.csv")
+    ben, chloe = (
+        funnel([seen for deal in deals if deal.rep == name and (seen := as_of(deal, TODAY))], TODAY, {})
+        for name in ("Ben Carter", "Chloe Martin")
+    )
+    assert len(ben.stalled) >= 2
+    assert len(ben.no_next_step or ()) >= 3
+    assert len(ben.slipped or ()) >= 3
+    assert (chloe.stalled, chloe.no_next_step) == ((), ())

@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from slack_sdk import WebClient
 
+from connectors.calendars import Calendars
 from demo import seeding
+from demo.sales_team import DATA
+from domain.calendar_hours import Category, hours, span
 from domain.errors import UnknownPerson
 from domain.facts import ScorecardFacts
 from domain.kpis import Word
@@ -17,7 +20,7 @@ from storage import measures as stored
 from storage import people as stored_people
 from storage.database import Database
 from tests.usecases.house import FixedClock, services_on
-from usecases import goals, numbers, people, scorecards
+from usecases import funnel, goals, numbers, people, scorecards
 from usecases.people import Profile
 from usecases.services import Services
 
@@ -209,3 +212,23 @@ def test_when_nothing_is_new_nothing_is_written(services: Services) -> None:
 def test_seeding_says_nothing(services: Services, capsys: pytest.CaptureFixture[str]) -> None:
     seeding.feed(services, date(2026, 11, 1))
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_funnel_of_ben_tells_why_his_months_are_missed(services: Services) -> None:
+    ben = person(services, "BEN")
+    found = funnel.show(services, Actor(ben), ben).funnel
+    assert found.count == 10
+    assert any(deal.slips for deal in found.slipped or ())
+    assert found.normal.win_rate == pytest.approx(0.53, abs=0.01)
+
+
+def test_the_calendar_that_can_be_dropped_is_mostly_meetings_with_colleagues() -> None:
+    dropped = (DATA.parent / "ben-carter.ics").read_bytes()
+    who = Person(1, "T1", "Ben Carter", tz="Europe/London")
+    first, last = span(date(2026, 10, 1))
+    found = hours(Calendars().read(dropped, first, last, who), who.zone, {}, first, last)
+    inside, customers = (
+        sum(value for (_, kind), value in found.items() if kind is wanted)
+        for wanted in (Category.INTERNAL, Category.CUSTOMER)
+    )
+    assert inside > 3 * customers > 0

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.formulas import Readings
 from domain.kpis import Word
-from domain.scorecards import Line, Presence, Scorecard, Verdict, scorecard
+from domain.meetings import months_back
+from domain.scorecards import Line, Presence, Scorecard, Verdict, scorecard, verdicts
 from tests.domain.core_sample import CATALOGUE, FULL, GOALS, MONTH, sample
 
 
@@ -103,3 +106,37 @@ def test_trend_and_best(values: list[float], best: int) -> None:
     card = scorecard(1, MONTH, ((CATALOGUE.kpis["sales_calls"], 100.0),), readings, {}, FULL)
     assert card.lines[0].trend == (*[None] * (6 - len(values)), *values)
     assert card.lines[0].best_of == best
+
+
+AMOUNTS = st.none() | st.floats(-10, 200_000, allow_nan=False) | st.just(0.0)
+MEASURES = sorted({name for kpi, _ in CATALOGUE.pack("core") for name in kpi.measures})
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(MEASURES), st.integers(0, 14), AMOUNTS), max_size=120),
+    st.lists(st.tuples(st.sampled_from(sorted(GOALS)), st.integers(0, 2), AMOUNTS), max_size=30),
+    st.lists(st.integers(0, 22), min_size=3, max_size=3),
+    st.sets(st.integers(0, 2)),
+    st.sampled_from(sorted(CATALOGUE.packs)),
+)
+def test_many_months_at_once_end_as_each_of_them_alone(
+    numbers: list[tuple[str, int, float | None]],
+    wanted: list[tuple[str, int, float | None]],
+    days: list[int],
+    ramping: set[int],
+    pack: str,
+) -> None:
+    back = months_back(MONTH, 15)
+    months = back[-3:]
+    values = {(name, back[at]): value for name, at, value in numbers if value is not None}
+    goals = {(key, months[at]): value for key, at, value in wanted if value is not None}
+    readings, weighed = Readings(values), CATALOGUE.pack(pack)
+    presences = {month: Presence(present, 22) for month, present in zip(months, days, strict=True)}
+    ramps = {months[at] for at in ramping}
+    alone = {
+        month: scorecard(
+            1, month, weighed, readings, goals, presences[month], ramp_zero=month in ramps
+        ).verdict
+        for month in months
+    }
+    assert verdicts(weighed, readings, goals, presences, ramps) == alone

@@ -30,9 +30,7 @@ MANIFEST = {
     "oauth_config": {"scopes": {"bot": ["chat:write", "im:history", "im:read", "im:write"]}},
 }
 TEAM = ("LENA", "NOOR", "MIKA", "GONE")
-TERMS = Terms(
-    lease_for=timedelta(seconds=60), timeout=timedelta(seconds=0.3), quarantine=timedelta(seconds=10)
-)
+TERMS = Terms(lease_for=timedelta(seconds=60), timeout=timedelta(seconds=3), quarantine=timedelta(seconds=10))
 POST = "chat.postMessage"
 
 
@@ -377,7 +375,7 @@ def test_closing_finishes_what_is_being_said_and_gives_the_rest_back(house: Hous
 
     def write(leased: Leased) -> None:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     house.writing = write
     house.plan("a")

@@ -27,7 +27,7 @@ def send(emulator):
             request.add_header("Authorization", f"Bearer {emulator.app.bot_token}")
         if kind:
             request.add_header("Content-Type", kind)
-        with urlopen(request, timeout=10) as response:
+        with urlopen(request, timeout=60) as response:
             return {**json.load(response), "headers": response.headers}
 
     return sent
@@ -129,7 +129,7 @@ def test_lists_are_read_page_by_page_and_a_cursor_that_leads_nowhere_is_refused(
 
 def test_people_have_pictures(client):
     address = client.users_info(user="U0ANA")["user"]["profile"]["image_48"]
-    with urlopen(address, timeout=10) as response:
+    with urlopen(address, timeout=60) as response:
         content = response.read()
     assert (response.headers["Content-Type"], content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(content[16:20]) == 48

@@ -17,7 +17,7 @@ OLD = {
 def test_old_fields_are_taken_as_they_come(client, hand):
     sent = client.chat_postMessage(channel="U0ANA", attachments=[OLD])
     (message,) = client.conversations_history(channel=sent["channel"])["messages"]
-    assert message["attachments"] == [OLD]
+    assert message["attachments"] == [{"id": 1, **OLD}]
 
 
 def test_what_stands_in_the_blocks_of_an_attachment_can_be_used(client):

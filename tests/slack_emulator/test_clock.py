@@ -16,11 +16,11 @@ def test_a_frozen_clock_stands_where_it_was_put():
 def test_a_flowing_clock_goes_on_from_where_it_was_put():
     clock = MovableClock(NOON)
     first = clock.now()
-    assert NOON <= first <= clock.now() < NOON + timedelta(seconds=5)
+    assert NOON <= first <= clock.now() < NOON + timedelta(minutes=1)
 
 
 def test_without_a_start_it_is_now():
-    assert abs(MovableClock().now() - datetime.now(UTC)) < timedelta(seconds=5)
+    assert abs(MovableClock().now() - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_time_is_told_in_utc_whatever_zone_it_was_set_in():

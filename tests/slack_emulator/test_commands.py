@@ -1,15 +1,20 @@
 """Slash commands and the response URLs that belong to them."""
 
 import json
+from datetime import timedelta
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
+from slack_emulator.errors import SlackError
+from slack_emulator.triggers import ResponseUrls
+from tests.slack_emulator.conftest import MORNING
+
 
 def post(url, **fields):
     try:
-        with urlopen(url, json.dumps(fields).encode(), timeout=10) as response:
+        with urlopen(url, json.dumps(fields).encode(), timeout=60) as response:
             return response.status, response.read().decode()
     except HTTPError as refusal:
         with refusal:
@@ -108,6 +113,15 @@ def test_a_response_url_can_be_used_five_times_within_half_an_hour(hand, bolt):
     hand.act("clock", advance="PT31M")
     assert post(urls[1], text="too late") == (404, "expired_url")
     assert hand.texts("U0ANA") == ["0", "1", "2", "3", "4"]
+
+
+def test_response_urls_are_forgotten_when_they_are_too_old_to_be_used():
+    urls = ResponseUrls()
+    first, second = (urls.give("U0ANA", "C0SALES", MORNING + timedelta(minutes=late)) for late in (0, 31))
+    assert urls.get(first) is None
+    assert urls.get(second) is not None
+    with pytest.raises(SlackError, match="expired_url"):
+        urls.use(first, MORNING + timedelta(minutes=31))
 
 
 def test_a_response_url_takes_back_and_replaces_what_it_said(hand, bolt):

@@ -76,7 +76,7 @@ def test_unknown_calls_and_unreadable_bodies_are_refused_with_a_sentence(hand, e
     with pytest.raises(Exception, match='400 The call lacks "user"'):
         hand.look("messages")
     with pytest.raises(HTTPError) as caught:
-        urlopen(Request(f"{emulator.url}/_control/say", b"{", method="POST"), timeout=10)
+        urlopen(Request(f"{emulator.url}/_control/say", b"{", method="POST"), timeout=60)
     with caught.value as refusal:
         assert (refusal.code, json.load(refusal)) == (400, {"error": "The body is not JSON."})
 
@@ -87,7 +87,7 @@ def test_a_zone_that_does_not_exist_is_refused(hand):
 
 
 def test_the_page_hears_of_changes_that_concern_its_person(hand, emulator, client):
-    stream = urlopen(f"{emulator.url}/_control/events?user=U0ANA", timeout=10)
+    stream = urlopen(f"{emulator.url}/_control/events?user=U0ANA", timeout=60)
     with stream, ThreadPoolExecutor(1) as reader:
         assert stream.readline() == b": hello\n"
         stream.readline()
@@ -95,7 +95,7 @@ def test_the_page_hears_of_changes_that_concern_its_person(hand, emulator, clien
         client.chat_postMessage(channel="U0DANA", text="not for Ana")
         posted = client.chat_postMessage(channel="U0ANA", text="for Ana")
         hand.act("clock", advance="PT1H")
-        lines = heard.result(10)
+        lines = heard.result(60)
     assert lines[0] == lines[3] == b"event: change\n"
     assert json.loads(lines[1].removeprefix(b"data: ")) == {
         "what": "message",
@@ -106,11 +106,11 @@ def test_the_page_hears_of_changes_that_concern_its_person(hand, emulator, clien
 
 
 def test_only_files_of_the_page_are_given_out(emulator):
-    with urlopen(f"{emulator.url}/page/api.js", timeout=10) as response:
+    with urlopen(f"{emulator.url}/page/api.js", timeout=60) as response:
         assert "javascript" in response.headers["Content-Type"]
     for path in ("/page/..%2fserver.py", "/page/nothing.js", "/page/%2e%2e%2f__init__.py"):
         with pytest.raises(HTTPError) as caught:
-            urlopen(emulator.url + path, timeout=10)
+            urlopen(emulator.url + path, timeout=60)
         with caught.value as refusal:
             assert refusal.code == 404
 
@@ -119,7 +119,7 @@ def test_a_workspace_can_be_stopped_and_started_again(clock):
     emulator = Emulator({}, {}, clock=clock)
     for _ in range(2):
         emulator.start()
-        with urlopen(f"{emulator.url}/_control/clock", timeout=10) as response:
+        with urlopen(f"{emulator.url}/_control/clock", timeout=60) as response:
             assert json.load(response) == {"now": "2026-10-01T09:00:00+00:00"}
         emulator.stop()
     emulator.stop()
@@ -141,10 +141,10 @@ def test_it_runs_from_the_command_line(tmp_path):
         try:
             ready = process.stdout.readline()
             assert ready.startswith("ready http://127.0.0.1:")
-            with urlopen(f"{ready.split()[1]}/_control/state", timeout=10) as response:
+            with urlopen(f"{ready.split()[1]}/_control/state", timeout=60) as response:
                 state = json.load(response)
             assert state["now"].startswith("2026-10-01T09:00")
             assert state["users"][0]["id"] == "U0ANA0000"
         finally:
             process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0

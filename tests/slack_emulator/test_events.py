@@ -6,7 +6,7 @@ import pytest
 
 from tests.slack_emulator.conftest import WIDE
 
-PATIENCE = 20
+PATIENCE = 60
 
 pytestmark = pytest.mark.usefixtures("unhurried")
 

@@ -17,7 +17,7 @@ CSV = b"rep,calls\nana,12\n"
 
 def fetch(url, **headers):
     request = Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    with urlopen(request, timeout=10) as response:
+    with urlopen(request, timeout=60) as response:
         return response.read(), response.headers["Content-Type"]
 
 
@@ -88,7 +88,7 @@ def test_a_person_shares_a_file_and_the_app_can_read_it(hand, bolt, emulator):
 def test_without_the_token_there_is_only_the_door(client, emulator):
     file = client.files_upload_v2(filename="calls.csv", content=CSV)["file"]
     address = client.files_info(file=file["id"])["file"]["url_private"]
-    door = HTTPConnection(emulator.url.removeprefix("http://"), timeout=10)
+    door = HTTPConnection(emulator.url.removeprefix("http://"), timeout=60)
     door.request("GET", address.removeprefix(emulator.url))
     assert door.getresponse().status == 302
     door.close()
@@ -115,7 +115,7 @@ def test_what_is_wrong_with_an_upload_is_said(client, error_of, method, argument
 
 def test_a_file_goes_nowhere_the_app_is_not(client, error_of):
     promised = client.files_getUploadURLExternal(filename="calls.csv", length=len(CSV))
-    with urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=10) as response:
+    with urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=60) as response:
         assert response.status == 200
 
     def error(channel):
@@ -131,7 +131,7 @@ def test_a_file_goes_nowhere_the_app_is_not(client, error_of):
 def test_bytes_that_do_not_match_their_promise_are_refused(client):
     promised = client.files_getUploadURLExternal(filename="calls.csv", length=3)
     with pytest.raises(Exception, match="400"):
-        urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=10)
+        urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=60)
 
 
 def test_a_picture_can_be_shown_once_slack_has_looked_at_it(client, hand, error_of):

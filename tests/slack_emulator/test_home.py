@@ -97,3 +97,16 @@ def test_unread_marks_count_what_others_said_until_it_is_read(hand, client):
     assert (sales["name"], sales["unread"], sales["last_ts"]) == ("sales", 0, None)
     assert hand.act("read", user="U0ANA", channel=direct["channel"]) == {"unread": 0}
     assert hand.look("conversations", user="U0ANA")[0]["unread"] == 0
+
+
+def test_what_only_one_person_sees_is_unread_for_them_alone_and_what_is_gone_for_nobody(hand, client):
+    here = "C0SALES"
+    said = [client.chat_postMessage(channel=here, text=text)["ts"] for text in ("one", "two")]
+    client.chat_postEphemeral(channel=here, user="U0DANA", text="psst")
+    hand.act("say", user="U0ANA", channel="sales", text="three")
+    assert hand.look("unread") == {"U0ANA": 0, "U0DANA": 4, "U0BEN0000": 0, "U0EMULATED": 1}
+    client.chat_delete(channel=here, ts=said[0])
+    assert hand.look("unread")["U0DANA"] == 3
+    hand.act("read", user="U0DANA", channel="sales")
+    client.chat_postMessage(channel=here, text="four")
+    assert [hand.look("unread")[who] for who in ("U0ANA", "U0DANA")] == [1, 1]

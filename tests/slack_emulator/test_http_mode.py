@@ -100,7 +100,7 @@ def test_a_click_comes_as_a_payload(hand, emulator, receiver):
 def test_an_event_that_is_refused_comes_again_with_its_reason(hand, receiver):
     receiver.answers = [(500, "text/plain", "", {})]
     hand.act("say", user="U0ANA", text="hello")
-    assert receiver.enough.wait(10)
+    assert receiver.enough.wait(60)
     first, again = receiver.heard
     assert json.loads(first["body"])["event"]["text"] == "hello"
     assert first["body"] == again["body"]

@@ -161,7 +161,7 @@ def test_arguments_may_come_as_query_form_or_json(emulator):
         request = Request(f"{emulator.api_url}chat.postMessage{query}", body, method="POST")
         request.add_header("Authorization", f"Bearer {emulator.app.bot_token}")
         request.add_header("Content-Type", kind)
-        with urlopen(request, timeout=10) as response:
+        with urlopen(request, timeout=60) as response:
             return json.load(response)
 
     assert call("?channel=U0ANA&text=query")["message"]["text"] == "query"

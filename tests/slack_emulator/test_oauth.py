@@ -59,7 +59,7 @@ def consent(hand):
 
 
 def send(emulator, method, query="", form=None):
-    connection = HTTPConnection(urlsplit(emulator.url).netloc, timeout=10)
+    connection = HTTPConnection(urlsplit(emulator.url).netloc, timeout=60)
     try:
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
         body = urlencode(form) if form else None

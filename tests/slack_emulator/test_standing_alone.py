@@ -24,7 +24,7 @@ def test_it_runs_where_only_it_and_aiohttp_are(tmp_path):
     (tmp_path / "slack_emulator").symlink_to(PACKAGE)
     libraries = sysconfig.get_paths()["purelib"]
     command = [sys.executable, "-I", "-W", "error", "-c", SCRIPT, str(tmp_path), libraries]
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert ran.stderr == ""
     address, strangers = ran.stdout.splitlines()
     assert address.startswith("http://127.0.0.1:")

@@ -92,10 +92,10 @@ def test_a_file_is_read_with_the_token_of_its_own_workspace(client, other, emula
     uploaded = client.files_upload_v2(filename="a.txt", content="words", channel="C0SALES")["files"][0]
     address = uploaded["url_private"]
     with urlopen(
-        Request(address, headers={"Authorization": f"Bearer {client.token}"}), timeout=10
+        Request(address, headers={"Authorization": f"Bearer {client.token}"}), timeout=60
     ) as response:
         assert response.read() == b"words"
     with urlopen(
-        Request(address, headers={"Authorization": f"Bearer {other.token}"}), timeout=10
+        Request(address, headers={"Authorization": f"Bearer {other.token}"}), timeout=60
     ) as response:
         assert "?redir=" in response.url
