@@ -141,7 +141,6 @@ def _with_promises(services: Services, team: dict[str, Person]) -> World:
     rep = Actor(team["rep"])
     commitments.counter(services, rep, made[1], text="Eight calls", quantity=8, per=Per.WEEK)
     commitments.commit(services, rep, made[2])
-    meetings.add_topic(services, rep, meeting.id, "Too low", kind="wrong", kpi="revenue")
     with services.database.read() as session:
         promise = stored_commitments.get(session, made[2])
         assert promise is not None
