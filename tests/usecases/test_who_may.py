@@ -239,10 +239,6 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     ),
     "funnel.show": (lambda w, a: funnel.show(w.services, a, w.rep), BOTH),
     "goals.show": (lambda w, a: goals.show(w.services, a, w.rep, 2026), BOTH),
-    "goals.set_year": (
-        lambda w, a: goals.set_year(w.services, a, w.rep, year=2026, kpi_key="revenue", annual=1200),
-        {"manager", "system"},
-    ),
     "goals.this_year": (lambda w, a: goals.this_year(w.services, a, w.rep), BOTH),
     "goals.set_months": (
         lambda w, a: goals.set_months(
