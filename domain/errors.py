@@ -14,6 +14,10 @@ class NotAllowed(OneOnOneError):
     """That is between a sales rep and their manager, so I can't show or change it for you."""
 
 
+class OnlyAdministrators(NotAllowed):
+    """That is for whoever looks after this workspace: an administrator can do it."""
+
+
 class UnknownPerson(OneOnOneError):
     """I don't know that person. Try their first name, their full name or an @mention."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, OnlyAdministrators
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,4 +200,4 @@ def require(
         NotAllowed: The actor is nobody to the subject that may do this.
     """
     if not MAY[action] & relations(actor, subject, lines, on=on):
-        raise NotAllowed
+        raise OnlyAdministrators if MAY[action] <= _OPERATOR else NotAllowed

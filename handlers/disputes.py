@@ -10,7 +10,6 @@ from views import disputes as screens
 def open_about_meeting(ask: Ask) -> None:
     """A number of the month that a meeting is about looks wrong."""
     ask.ack()
-    meetings.takes_topics(ask.services, ask.actor, ask.number, kind="wrong")
     about = meetings.invitation(ask.services, ask.actor, ask.number).meeting
     rep = people.known(ask.services, ask.actor, about.rep_id)
     _open(ask, rep, f"{about.period:%Y-%m}", None)

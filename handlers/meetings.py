@@ -108,7 +108,7 @@ def submit_topic(ask: Ask) -> None:
 def _open(ask: Ask, kind: str, kpis: Sequence[Kpi] = ()) -> None:
     """A form for something to talk about, unless nobody would come back to it."""
     ask.ack()
-    meetings.takes_topics(ask.services, ask.actor, ask.number, kind=kind)
+    meetings.takes_topics(ask.services, ask.actor, ask.number)
     ask.open(screens.topic_form(ask.number, kind, kpis))
 
 

@@ -84,36 +84,6 @@ def this_year(services: Services, actor: Actor, rep: Person) -> int:
         return fiscal_year(now, counts(services, session, rep, first_of(now)).year_starts)
 
 
-def set_year(
-    services: Services,
-    actor: Actor,
-    rep: Person,
-    *,
-    year: int,
-    kpi_key: str,
-    annual: float,
-    shares: Sequence[float] | None = None,
-    reason: str = "",
-) -> GoalsFacts:
-    """Set a rep's goal for a year: shared out by season, or the same rate in every month.
-
-    Months that are over keep the goal they have, and the answer names them. `shares` are twelve percentages
-    from the year's first month on, the catalogue's season if there are none.
-
-    Raises:
-        NotAllowed: The actor is not responsible for the rep today.
-        BadAnswer: "year", "kpi", "annual" or "shares" makes no sense, or a "reason" is missing.
-    """
-    with services.database.write() as session:
-        require(session, Action.SET_GOALS, actor, rep, on=today(services, rep))
-        counted = counting(services, session, [rep])
-        kpi, months = known(counted, rep, kpi_key), year_of(counted, rep, year, today(services, rep))
-        wanted = shared_out(services.catalogue, kpi, months, annual, shares)
-        return save(
-            services, session, actor, rep, year, {(kpi_key, m): goal for m, goal in wanted.items()}, reason
-        )
-
-
 def set_months(
     services: Services,
     actor: Actor,

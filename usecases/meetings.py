@@ -152,25 +152,22 @@ def add_topic(
     kind: str = "topic",
     kpi: str | None = None,
 ) -> InvitationFacts:
-    """Something to talk about, a view on a number, or a number that looks wrong.
+    """Something to talk about, or a view on a number.
 
     Raises:
         MoveNotAllowed: The meeting is over or left out, so nobody would come back to it.
     """
     with services.database.write() as session:
-        action = Action.DISPUTE_NUMBER if kind == "wrong" else Action.ADD_TOPIC
-        meeting, rep = _asked(services, session, action, actor, meeting_id)
-        _refuse_topics(meeting, kind)
+        meeting, rep = _asked(services, session, Action.ADD_TOPIC, actor, meeting_id)
+        _refuse_topics(meeting)
         assert actor.person is not None
         if text.strip():
             topic = Topic(0, meeting.id, actor.person.id, text.strip()[:1000], kpi, kind)
             stored.add_topic(session, topic, at=services.now())
-        if kind == "wrong" and actor.person.id == rep.id:
-            _say(services, session, Kind.DISPUTE, meeting, meeting.manager_id, tail=f"/{kpi}")
         return seen(services, session, meeting, is_rep=actor.person.id == rep.id)
 
 
-def takes_topics(services: Services, actor: Actor, meeting_id: int, *, kind: str = "topic") -> None:
+def takes_topics(services: Services, actor: Actor, meeting_id: int) -> None:
     """Whether a form for something to talk about makes sense.
 
     Raises:
@@ -180,12 +177,12 @@ def takes_topics(services: Services, actor: Actor, meeting_id: int, *, kind: str
     with services.database.read() as session:
         meeting = get(session, meeting_id)
         _let_pass(services, session, Action.ADD_TOPIC, actor, meeting)
-        _refuse_topics(meeting, kind)
+        _refuse_topics(meeting)
 
 
-def _refuse_topics(meeting: Meeting, kind: str) -> None:
-    """A number can be wrong at any time; anything else is for a talk that is still to come."""
-    if not meeting.open and kind != "wrong":
+def _refuse_topics(meeting: Meeting) -> None:
+    """What is put on the list is for a talk that is still to come."""
+    if not meeting.open:
         raise MoveNotAllowed(
             f"That one-on-one is {meeting.state} already. Your next invitation takes topics."
         )
@@ -257,12 +254,12 @@ def _said_before(session: Session, meeting: Meeting, again: Delivery) -> bool:
     return any(outbox.sent_message(session, key) for key in keys)
 
 
-def _say(services: Services, session: Session, kind: Kind, meeting: Meeting, to: int, tail: str = "") -> None:
+def _say(services: Services, session: Session, kind: Kind, meeting: Meeting, to: int) -> None:
     outbox.plan(
         session,
         delivery(
             kind,
-            f"{meeting.id}/{meeting.moved}/{to}{tail}",
+            f"{meeting.id}/{meeting.moved}/{to}",
             workspace=meeting.workspace,
             recipient_id=to,
             subject=f"meeting:{meeting.id}",

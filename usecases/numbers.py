@@ -90,19 +90,27 @@ def load_crm(
         roster = Roster(stored_people.everybody(session, services.workspace))
         team = Team(session, services.workspace, roster, services.now().date())
         reps = {member.name for member in members if team.take(member, since)}
-        match = _Matching(roster, {member.name: member.email for member in members}, team.unmatched)
+        emails = {member.name: member.email for member in members}
+        match = _Matching(roster, emails, team.unmatched)
         import_id = _add_import(services, session, source, rows)
         months = match.owned("month", ((row, row.month) for row in measured if row.rep in reps))
         stored.replace_months(session, [_month_row(row, rep, import_id) for row, rep in months])
-        _keep_deals(services, session, source, roster, [each for each in deals if each.rep in reps])
+        theirs = [each for each in deals if each.rep in reps]
+        _keep_deals(services, session, source, roster, emails, theirs)
         return Loaded(len(months), team.added, tuple(match.unmatched.items()))
 
 
 def _keep_deals(
-    services: Services, session: Session, source: str, roster: Roster, deals: Sequence[Owned]
+    services: Services,
+    session: Session,
+    source: str,
+    roster: Roster,
+    emails: Mapping[str, str | None],
+    deals: Sequence[Owned],
 ) -> None:
     """The deals of everybody who is known; who is not stands among the unmatched already."""
-    owners = {name: found[0].id for name in {each.rep for each in deals} if (found := roster.fitting(name))}
+    names = {each.rep for each in deals}
+    owners = {name: found[0].id for name in names if (found := roster.fitting(name, emails.get(name)))}
     known = [replace(each.deal, owner_id=owners[each.rep]) for each in deals if each.rep in owners]
     stored_opportunities.replace(session, services.workspace, source, known, at=services.now())
 
@@ -138,7 +146,7 @@ def load_measures(
         stored.replace_months(session, [_month_row(row, rep, import_id) for row, rep in months])
         stored.replace_days(session, [_day_row(row, rep) for row, rep in days])
         if deals:
-            _keep_deals(services, session, source, roster, deals)
+            _keep_deals(services, session, source, roster, emails, deals)
         return Loaded(len(months) + len(days), 0, tuple(match.unmatched.items()))
 
 

@@ -162,6 +162,8 @@ def _notes(facts: GoalsFacts, reader: Reader) -> list[Block]:
     if facts.agreement is not None:
         whose = "You" if facts.rep.id == reader.person.id else first_name(facts.rep)
         lines += [f"{whose} {_stands(facts, reader)}"]
+    without = [kpi.label for kpi in facts.kpis if not _has_any(kpi, facts)]
+    lines += [f"{MISSING.capitalize()}: {said(', '.join(without), 400)}"] if without else []
     lines += [counting(facts.counted, reader)] if facts.counted else []
     told = [line for line in lines if line]
     return [context("\n".join(told))] if told else []
@@ -208,13 +210,19 @@ def _row(kpi: Kpi, facts: GoalsFacts, reader: Reader) -> list[str]:
 def _line(kpi: Kpi, facts: GoalsFacts, reader: Reader) -> str:
     cells = zip(facts.months, _months(kpi, facts, reader), strict=True)
     told = " · ".join(f"{numbers.short_month(month, reader)} {cell}" for month, cell in cells)
-    if not any((kpi.key, month) in facts.goals for month in facts.months):
+    if not _has_any(kpi, facts):
         told = MISSING
     return f"*{said(kpi.name, LONGEST_NAME)}* {_year(kpi, facts, reader)}\n{told}"
 
 
+def _has_any(kpi: Kpi, facts: GoalsFacts) -> bool:
+    return any((kpi.key, month) in facts.goals for month in facts.months)
+
+
 def _months(kpi: Kpi, facts: GoalsFacts, reader: Reader) -> list[str]:
     found = [facts.goals.get((kpi.key, month)) for month in facts.months]
+    if found.count(None) == len(found):
+        return [numbers.NOTHING] * len(found)
     return [MISSING if each is None else numbers.value(kpi.unit, each, reader, bare=True) for each in found]
 
 

@@ -36,12 +36,6 @@ MOST_TOPICS, LONGEST_TOPIC, LONGEST_REASON, LONGEST_QUOTE = 8, 1000, 500, 2500
 MEANT = {
     "topic": (ids.TOPIC_FORM, "Add a topic", "What would you like to talk about?", ""),
     "view": (ids.VIEW_FORM, "Add my view", "How do you see it?", "Which number?"),
-    "wrong": (
-        ids.WRONG_FORM,
-        "A number looks wrong",
-        "What should it be, and where can we check it?",
-        "Which number?",
-    ),
 }
 """What a form of that kind is called, asks, and asks about."""
 KINDS = {callback: kind for kind, (callback, *_) in MEANT.items()}
@@ -222,7 +216,7 @@ def read_move(view: View, reader: Reader) -> datetime | None:
 
 
 def topic_form(meeting_id: int, kind: str, kpis: Sequence[Kpi] = ()) -> View:
-    """A topic, a view on a number, or a number that looks wrong; `kind` is topic, view or wrong."""
+    """A topic, or a view on a number; `kind` is topic or view."""
     callback, title, asks, about = MEANT[kind]
     blocks = []
     if about and kpis:
@@ -240,10 +234,9 @@ def read_topic(view: View) -> tuple[str, str | None]:
 
 def topic_saved(facts: InvitationFacts, kind: str, reader: Reader) -> Message:
     """What happens with the words that just came in."""
-    told = {
-        "view": f"Noted. {_first(facts)} sees it beside the number before you meet.",
-        "wrong": f"Noted. {_first(facts)} checks it before you meet. If it changes, the scorecard says so.",
-    }.get(kind, "Noted. It is on the list for your one-on-one.")
+    told = "Noted. It is on the list for your one-on-one."
+    if kind == "view":
+        told = f"Noted. {_first(facts)} sees it beside the number before you meet."
     when = numbers.moment(facts.meeting.starts_at, reader)
     return Message(told, [section(told), context(f"One-on-one with {_other(facts)} · {when}")])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.commitments import Tally
 from domain.depth import LEVELS
 from domain.facts import Changed, Reader, ScorecardFacts
-from domain.kpis import Word
+from domain.kpis import Unit, Word
 from domain.scorecards import Line, Scorecard, Verdict
 from views import drivers, figures, goals, ids, numbers, pace
 from views.blocks import Block, Message, actions, button, context, escape, header, overdue, said, section
@@ -45,7 +45,7 @@ def numbers_of(
         *_folded(card, opened=opened),
         *_presence(card, reader, opened=opened),
         *_not_judged(card),
-        *_costs(card, opened=opened),
+        *_costs(card, reader, opened=opened),
         *filter(None, [pace.year(facts.year if whole else facts.year[:MOST_OF_YEAR], reader)]),
         depth(facts),
         *_looked_deeper(facts, reader),
@@ -136,10 +136,10 @@ def _running(card: Scorecard) -> list[str]:
     return ["The month still runs, so each number is held against where it should be by now."] * card.running
 
 
-def _costs(card: Scorecard, *, opened: bool) -> list[str]:
+def _costs(card: Scorecard, reader: Reader, *, opened: bool) -> list[str]:
     """What each gap costs, of the hundred points that all the numbers weigh together."""
     gaps = card.gaps if opened else [line for line in card.gaps if line in card.results]
-    costly = [f"{inside(line)} {line.cost:.1f}".removesuffix(".0") for line in gaps[:MOST_NAMES]]
+    costly = [f"{inside(line)} {numbers.value(Unit.COUNT, line.cost, reader)}" for line in gaps[:MOST_NAMES]]
     return [f"What the gaps cost, of 100 points: {said(', '.join(costly), 300)}"] if costly else []
 
 

@@ -50,7 +50,7 @@ def test_a_doubt_goes_to_whoever_owns_the_data_and_the_answer_to_both(
 def test_an_administrator_names_who_is_asked_and_nobody_else_does(
     ana: Player, dana: Player, priya: Player
 ) -> None:
-    assert "between a sales rep" in shown(dana.types("data"))
+    assert "an administrator can do it" in shown(dana.types("data"))
     priya.presses(priya.types("data"), "Name somebody for a number")
     priya.submits(kpi="sales_calls", person="U0DANA")
     assert "Sales calls made: Dana Whitfield" in shown(priya.messages()[-1])

@@ -6,6 +6,7 @@ dana, ana = add_person(services, "Dana Whitfield"), add_person(services, "Ana Si
 lead(services, ana, dana, date(2026, 1, 1))
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,12 +16,15 @@ from connectors.public_holidays import PublicHolidays
 from content.catalogue import load_catalogue
 from content.coaching import load_coaching
 from domain.coaching import CoachingBank
+from domain.facts import GoalsFacts
 from domain.kpis import Catalogue
-from domain.people import SYSTEM, Person
+from domain.people import SYSTEM, Actor, Person
 from storage import people as stored_people
 from storage.database import Database
-from usecases import people
-from usecases.services import Services
+from usecases import goals, people
+from usecases.counting import counting
+from usecases.goal_years import known, shared_out, year_of
+from usecases.services import Services, today
 
 HOLIDAYS = PublicHolidays()
 
@@ -75,3 +79,23 @@ def add_person(
 def lead(services: Services, rep: Person, manager: Person, starts: date) -> None:
     """Make somebody the rep's manager from that day on."""
     people.lead(services, SYSTEM, rep=rep, manager=manager, starts=starts)
+
+
+def set_year(
+    services: Services,
+    actor: Actor,
+    rep: Person,
+    *,
+    year: int,
+    kpi_key: str,
+    annual: float,
+    shares: Sequence[float] | None = None,
+    reason: str = "",
+) -> GoalsFacts:
+    """Set a rep's goal for a year as the form does: shared out over the months, then saved month by month."""
+    with services.database.read() as session:
+        counted = counting(services, session, [rep])
+        kpi, months = known(counted, rep, kpi_key), year_of(counted, rep, year, today(services, rep))
+        wanted = shared_out(services.catalogue, kpi, months, annual, shares)
+    monthly = {(kpi_key, month): goal for month, goal in wanted.items()}
+    return goals.set_months(services, actor, rep, year=year, goals=monthly, reason=reason)

@@ -11,7 +11,7 @@ from domain.messages import Kind
 from domain.people import SYSTEM
 from storage import people as stored_people
 from storage.database import Database
-from tests.usecases.house import lead
+from tests.usecases.house import lead, set_year
 from tests.usecases.scene import Scene, actor, at_once, outbox, scene
 from tests.usecases.test_goals import Row as FileRow
 from usecases import agreements, due, goals, scorecards
@@ -26,7 +26,7 @@ def here(database: Database) -> Scene:
 
 
 def set_revenue(here, annual=1_200_000, year=2027, reason=""):
-    return goals.set_year(
+    return set_year(
         here.services, actor(here.dana), here.ana, year=year, kpi_key="revenue", annual=annual, reason=reason
     )
 
@@ -48,7 +48,7 @@ def accept(here, agreement):
 def test_a_first_goal_asks_the_rep_and_a_second_one_goes_into_the_same_question(here):
     set_revenue(here)
     first = stands(here)
-    goals.set_year(here.services, actor(here.dana), here.ana, year=2027, kpi_key="sales_calls", annual=480)
+    set_year(here.services, actor(here.dana), here.ana, year=2027, kpi_key="sales_calls", annual=480)
     assert asked(here) == [f"goals/{first.id}/1"]
     assert stands(here).version > first.version
     assert due.goals(here.services, here.ana, first.id).agreement == stands(here)

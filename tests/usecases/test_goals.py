@@ -15,7 +15,7 @@ from domain.facts import GoalsFacts
 from domain.people import SYSTEM, Actor, Person
 from storage import goals as stored
 from storage.database import Database
-from tests.usecases.house import FixedClock, add_person, lead, services_on
+from tests.usecases.house import FixedClock, add_person, lead, services_on, set_year
 from usecases import goals
 from usecases.goals import LoadedGoals
 from usecases.services import Services
@@ -43,7 +43,7 @@ class House:
     def set(self, by: Actor | None = None, rep: Person | None = None, **given: Any) -> GoalsFacts:
         """Dana (or somebody else) sets Ana's revenue for 2027, or something else."""
         asked = {"year": 2027, "kpi_key": "revenue", "annual": 1_200_000, "shares": SEASON, "reason": ""}
-        return goals.set_year(self.services, by or Actor(self.dana), rep or self.ana, **(asked | given))
+        return set_year(self.services, by or Actor(self.dana), rep or self.ana, **(asked | given))
 
     def changes(self, rep: Person | None = None) -> tuple[tuple[Any, ...], ...]:
         """How the rep's goals came to be, oldest first."""

@@ -9,6 +9,7 @@ from domain.errors import BadAnswer, NotAllowed
 from domain.meetings import months_back
 from storage import measures as stored_measures
 from storage.database import Database
+from tests.usecases.house import set_year
 from tests.usecases.scene import Scene, actor, scene
 from usecases import catalogue, goals, plans
 
@@ -115,7 +116,7 @@ class TestCopying:
 
     def test_amounts_are_scaled_and_rates_are_not(self, here):
         for kpi, annual in (("revenue", 1_200), ("gross_profit_pct", 0.36), ("sales_calls", 480)):
-            goals.set_year(here.services, actor(here.dana), here.ana, year=2027, kpi_key=kpi, annual=annual)
+            set_year(here.services, actor(here.dana), here.ana, year=2027, kpi_key=kpi, annual=annual)
         facts = self.copy(here)
         assert facts.goals["revenue", date(2027, 1, 1)] == 50
         assert facts.goals["gross_profit_pct", date(2027, 12, 1)] == 0.36

@@ -145,7 +145,6 @@ def _with_promises(services: Services, team: dict[str, Person]) -> World:
     rep = Actor(team["rep"])
     commitments.counter(services, rep, made[1], text="Eight calls", quantity=8, per=Per.WEEK)
     commitments.commit(services, rep, made[2])
-    meetings.add_topic(services, rep, meeting.id, "Too low", kind="wrong", kpi="revenue")
     with services.database.read() as session:
         promise = stored_commitments.get(session, made[2])
         assert promise is not None
@@ -244,10 +243,6 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     ),
     "funnel.show": (lambda w, a: funnel.show(w.services, a, w.rep), BOTH),
     "goals.show": (lambda w, a: goals.show(w.services, a, w.rep, 2026), BOTH),
-    "goals.set_year": (
-        lambda w, a: goals.set_year(w.services, a, w.rep, year=2026, kpi_key="revenue", annual=1200),
-        {"manager", "system"},
-    ),
     "goals.this_year": (lambda w, a: goals.this_year(w.services, a, w.rep), BOTH),
     "goals.set_months": (
         lambda w, a: goals.set_months(

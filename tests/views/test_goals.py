@@ -58,6 +58,12 @@ class TestTheYear:
         assert margin[-1] == "–"
         assert calls[9:] == ["40", "goal missing", "goal missing", "goal missing", "–"]
 
+    def test_a_number_without_any_goal_is_named_once_and_not_twelve_times(self):
+        message = accepted(goals.goals(year(kpis=(*KPIS,)), MANAGER))
+        (bare,) = [row for row in rows(message) if row[0] == "New accounts"]
+        assert set(bare[1:]) == {"–"}
+        assert "Goal missing: Revenue growth, New accounts, " in words(message)
+
     def test_the_words_alone_say_what_counts(self):
         assert goals.goals(year(), MANAGER).text == (
             "Ana's goals for 2026: Revenue €1,200,000. Goal missing in some months: Sales calls made."

@@ -202,9 +202,9 @@ def test_nothing_chosen_is_no_time(answers):
 
 @pytest.mark.parametrize(
     ("kind", "callback", "asks_which"),
-    [("topic", ids.TOPIC_FORM, False), ("view", ids.VIEW_FORM, True), ("wrong", ids.WRONG_FORM, True)],
+    [("topic", ids.TOPIC_FORM, False), ("view", ids.VIEW_FORM, True)],
 )
-def test_a_topic_a_view_and_a_wrong_number_have_a_form_each(kind, callback, asks_which):
+def test_a_topic_and_a_view_have_a_form_each(kind, callback, asks_which):
     form = meetings.topic_form(5, kind, KPIS)
     assert view_problems(form, {"modal"}) == []
     assert (form["callback_id"], form["private_metadata"]) == (callback, "5")
@@ -255,7 +255,7 @@ def test_dana_hears_which_number_looks_wrong_before_the_talk():
     )
 
 
-@pytest.mark.parametrize("kind", ["topic", "view", "wrong"])
+@pytest.mark.parametrize("kind", ["topic", "view"])
 def test_whoever_adds_something_reads_what_becomes_of_it(kind):
     message = accepted(meetings.topic_saved(to_ana(), kind, REP))
     assert message.text.startswith("Noted.")
