@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -123,24 +124,22 @@ class Control:
         return web.json_response(said)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """What changes, as it changes, for a page."""
+        """What changes, as it changes, for a page that stays until it goes."""
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
-        await response.prepare(request)
-        await response.write(b": hello\n\n")
         workspace = self.desk.workspaces.get(request.query.get("team", "")) or self.desk.workspace
-        with workspace.changes.follow(request.query.get("user")) as queue:
+        with suppress(ConnectionError), workspace.changes.follow(request.query.get("user")) as queue:
+            await response.prepare(request)
+            await response.write(b": hello\n\n")
             while True:
                 try:
                     change = await asyncio.wait_for(queue.get(), HEARTBEAT)
                     frame = f"event: change\ndata: {json.dumps(change)}\n\n"
                 except TimeoutError:
                     frame = ": still here\n\n"
-                try:
-                    await response.write(frame.encode())
-                except ConnectionError:
-                    return response
+                await response.write(frame.encode())
+        return response
 
 
 def _refusal(error: ControlError) -> web.Response:
