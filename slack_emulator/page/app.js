@@ -105,8 +105,9 @@ async function become(user, wanted = {}) {
   remember(`person/${state.team.id}`, user);
   drawPlace();
   loadDraft();
-  leave = follow(user, changed, everything);
-  await refresh.messages();
+  const drawn = refresh.messages();
+  leave = follow(user, changed, () => drawn.then(everything)); // what came meanwhile; seeing comes first
+  await drawn;
   drawSidebar();
   if (state.tab === "home") openHome();
   await refresh.view();
