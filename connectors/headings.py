@@ -22,6 +22,7 @@ STAGES, TYPES, OUTCOMES = (
     {Word(name): tuple(map(str, each)) for name, each in _WORDS[kind].items()}
     for kind in ("stages", "types", "outcomes")
 )
+ALONE, NEGATIONS = (frozenset(map(str, _WORDS[kind])) for kind in ("alone", "negations"))
 
 TOTALS = re.compile(
     r"(?:grand |sub ?|gesamt|zwischen)?(?:totals?|summen?|summe|total general|totaux|suma)\b.*|"
@@ -69,9 +70,10 @@ def _inside(bare: str, words: Mapping[Word, tuple[str, ...]]) -> Word | None:
         (len(phrase), word)
         for word, phrases in words.items()
         for phrase in phrases
-        if len(phrase) > 2 and f" {phrase} " in f" {bare} "
+        if len(phrase) > 2 and phrase not in ALONE and f" {phrase} " in f" {bare} "
     ]
-    return max(found)[1] if found else None
+    word = max(found)[1] if found else None
+    return None if word is Word.WON and NEGATIONS & set(bare.split()) else word
 
 
 def _sure(words: str, phrases: tuple[str, ...]) -> float:

@@ -5,10 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 
+from connectors.headings import STAGES, word_in
 from connectors.table_files import TableFiles, table_files
 from content.catalogue import load_catalogue
-from domain.imports import Counted, Meaning, Question, Understood
+from domain.imports import Counted, Meaning, Question, Understood, Word
 
 FILES: TableFiles = table_files(load_catalogue())
 PEOPLE = {"ana silva": 1, "ben carter": 2}
@@ -95,3 +97,24 @@ def test_deals_without_the_day_they_closed_are_asked_about_by_name(tmp_path: Pat
     path = tmp_path / "deals.csv"
     path.write_text("Owner,Stage,Amount\nAna Silva,Won,5\nBen Carter,Lost,6\n", "utf-8")
     assert Question.CLOSED in read(path)[0].asks
+
+
+@pytest.mark.parametrize(
+    ("stage", "word"),
+    [
+        ("Closed Won", Word.WON),
+        ("5 - Gewonnen", Word.WON),
+        ("Vertrag", Word.WON),
+        ("Yes", Word.WON),
+        ("Verbal yes", None),
+        ("Vertrag versendet", None),
+        ("Auftrag in Aussicht", None),
+        ("To be signed", None),
+        ("Nicht gewonnen", None),
+        ("Not won", None),
+        ("Lost - price", Word.LOST),
+        ("Verloren an Wettbewerb", Word.LOST),
+    ],
+)
+def test_a_stage_is_won_only_where_its_words_say_so(stage: str, word: Word | None) -> None:
+    assert word_in(stage, STAGES) is word

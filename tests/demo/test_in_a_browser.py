@@ -161,6 +161,7 @@ def writes_the_log(screen: Screen) -> None:
     form.get_by_role("button", name="Next").click()
     expect(form).to_contain_text("Gaps · step 2 of 7")
     form.get_by_role("button", name="Next").click()
+    expect(form).to_contain_text("step 3 of 7")
     form.get_by_role("button", name="Next").click()
     expect(form.locator(".error").first).to_be_visible()
     causes = form.get_by_role("combobox")
