@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -61,8 +63,9 @@ def known(
         mine = {
             name: told for name, told in sums.get(rep.id, {}).items() if (name, month) not in values[rep.id]
         }
-        own = values[rep.id] | {(name, month): value for name, (value, _) in mine.items()}
-        began = min((when for _, when in [*own, *goals[rep.id]]), default=month)
+        own = values[rep.id]
+        own.update({(name, month): value for name, (value, _) in mine.items()})
+        began = min(map(itemgetter(1), chain(own, goals[rep.id])), default=month)
         until = {name: day for name, (_, day) in mine.items()}
         readings = Readings(own, goals[rep.id])
         found[rep.id] = Numbers(
