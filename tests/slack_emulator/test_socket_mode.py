@@ -316,7 +316,9 @@ def test_what_the_app_is_sent_goes_wrong_in_its_own_ways_only(hand):
         hand.act("faults", method="interactive", kind="500")
 
 
-def test_a_warning_comes_ten_seconds_before_the_end(hand, address, clock):
+def test_a_warning_comes_ten_seconds_before_the_end(hand, address, clock, emulator):
+    emulator.workspace.socket.patience = 0.05  # nobody comes back here, and real seconds count as well
+
     async def conversation(line):
         warning = acting(hand, "disconnect", reason="warning")
         assert (await line.hear())["reason"] == "warning"
