@@ -14,7 +14,7 @@ KEYS = {
     "timestamp": "timestamp", "todo_completed": "checkbox", "todo_assignee": "user", "todo_due_date": "date",
 }  # fmt: skip
 FIXED = ("created_by", "last_edited_by", "created_time", "last_edited_time")
-TODO = (
+TASK_COLUMNS = (
     {"key": "todo_completed", "name": "Completed", "type": "todo_completed", "id": "Col00"},
     {
         "key": "todo_assignee", "name": "Assignee", "type": "todo_assignee", "id": "Col01",

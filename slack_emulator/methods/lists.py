@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from slack_emulator.errors import SlackError
-from slack_emulator.lists import FIXED, KEYS, TODO, Item, SlackList, cell
+from slack_emulator.lists import FIXED, KEYS, TASK_COLUMNS, Item, SlackList, cell
 from slack_emulator.methods.paging import paged
 from slack_emulator.methods.table import Args, method
 from slack_emulator.workspace import Workspace
@@ -63,7 +63,7 @@ def create(workspace: Workspace, args: Args) -> JSON:
     else:
         made.columns = _columns(workspace, schema) if schema else [_name_column(workspace)]
     if args.flag("todo_mode"):
-        made.columns += [{"is_primary_column": False, **one} for one in TODO]
+        made.columns += [{"is_primary_column": False, **one} for one in TASK_COLUMNS]
     workspace.lists.put(made)
     workspace.changes.say("state")
     return {"list_id": made.id, "list_metadata": made.metadata()}
