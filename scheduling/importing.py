@@ -2,14 +2,12 @@
 
 import logging
 import tempfile
-import traceback
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from uuid import uuid4
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -18,6 +16,7 @@ from domain.errors import BadImport
 from domain.imports import Tables
 from domain.people import SYSTEM
 from domain.sources import PLACE
+from scheduling.unforeseen import reference
 from usecases import importing
 from usecases.services import Services
 
@@ -54,10 +53,8 @@ class Importing:
             file = importing.work(self.services, SYSTEM, self.tables, self.fetch, file)
             log.info("import id=%s state=%s", file.id, file.state)
         except Exception as error:  # noqa: BLE001 - the door: somebody waits for words about their file
-            reference = uuid4().hex[:8]
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("unforeseen reference=%s kind=%s\n%s", reference, type(error).__name__, where)
-            why = f"I could not read that file. Give whoever runs me this reference: {reference}."
+            given = reference(log, error)
+            why = f"I could not read that file. Give whoever runs me this reference: {given}."
             importing.give_up(self.services, SYSTEM, file, why)
         return True
 

@@ -2,18 +2,17 @@
 
 import logging
 import tempfile
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from domain.errors import BadImport, MoveNotAllowed
 from domain.imports import Tables
 from domain.people import SYSTEM
 from domain.sources import Source, parted
+from scheduling.unforeseen import reference
 from usecases import sources
 from usecases.services import Services
 
@@ -47,10 +46,8 @@ class Sourcing:
         except MoveNotAllowed:
             return False
         except Exception as error:  # noqa: BLE001 - the door: the next source must not wait for this one
-            reference = uuid4().hex[:8]
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("unforeseen reference=%s kind=%s\n%s", reference, type(error).__name__, where)
-            why = f"I could not read “{source.name}”. Give whoever runs me this reference: {reference}."
+            given = reference(log, error)
+            why = f"I could not read “{source.name}”. Give whoever runs me this reference: {given}."
             sources.give_up(self.services, SYSTEM, source, why)
         return True
 
