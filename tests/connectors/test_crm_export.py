@@ -2,12 +2,15 @@
 
 import csv
 import os
-from collections import Counter
+from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from connectors.crm_files import CrmExport, read_crm
+from connectors.table_files import table_files
+from content.catalogue import load_catalogue
 
 FOLDER = Path(os.environ.get("CRM_DATA", ""))
 # Maven Analytics' practice export is not ours to ship. Where CRM_DATA names it, it has to be there.
@@ -78,3 +81,31 @@ def test_the_whole_export_loads_and_says_what_it_cannot_tell(export: CrmExport) 
         "500 open opportunities have no start date: counted in the last month's pipeline only."
         in export.notes
     )
+
+
+def test_dropped_as_a_file_it_gives_the_sums_that_plain_adding_gives(export: CrmExport) -> None:
+    path, files = FOLDER / "sales_pipeline.csv", table_files(load_catalogue())
+    found = files.look(path, path.name, {}, ())
+    assert found.asks == ()
+    counted = files.count(path, path.name, found.plan, {}, today=date(2026, 11, 25))
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    for row in plain("sales_pipeline.csv"):
+        if row["deal_stage"] in ("Won", "Lost"):
+            totals = sums[row["sales_agent"], row["close_date"][:7]]
+            totals[0] += float(row["close_value"])
+            totals[1 if row["deal_stage"] == "Won" else 2] += 1
+    ours = {
+        (counted.unknown[n.who], f"{n.when:%Y-%m}", n.measure): n.value
+        for n in counted.months
+        if n.measure in ("revenue_amt", "won_cnt", "lost_cnt") and n.value
+    }
+    theirs = {
+        (who, month, measure): value
+        for (who, month), totals in sums.items()
+        for measure, value in zip(("revenue_amt", "won_cnt", "lost_cnt"), totals, strict=True)
+        if value
+    }
+    assert ours == theirs
+    assert {(counted.unknown[n.who], n.measure, n.when, n.value, n.records) for n in counted.months} == {
+        (m.rep, m.measure, m.month, m.value, m.records) for m in export.measured
+    }

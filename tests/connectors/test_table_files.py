@@ -1,8 +1,6 @@
 """Files as programs and people really write them: encodings, delimiters, headings, sheets, shapes."""
 
 import csv
-import os
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from connectors.crm_files import read_crm
 from connectors.table_files import TableFiles, table_files
 from connectors.tables import UnreadableFile
 from content.catalogue import load_catalogue
@@ -290,38 +287,3 @@ def test_duplicate_headings_stay_apart(written: Write) -> None:
     found = look(written("Rep,Amount,Amount,Close date\nAna Silva,5,6,2026-10-01\n"))
     assert found.plan.headings == ("Rep", "Amount", "Amount (2)", "Close date")
     assert found.plan.place(Meaning.AMOUNT) == 1
-
-
-REAL = os.environ.get("CRM_DATA")
-
-
-@pytest.mark.skipif(not REAL, reason="the real export does not lie beside the project")
-def test_the_real_export_gives_the_sums_that_plain_adding_gives_for_every_agent_and_month() -> None:
-    folder = Path(str(REAL))
-    path = folder / "sales_pipeline.csv"
-    found = look(path)
-    assert found.asks == ()
-    counted = FILES.count(path, path.name, found.plan, {}, today=TODAY)
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["deal_stage"] in ("Won", "Lost"):
-                totals = sums[row["sales_agent"], row["close_date"][:7]]
-                totals[0] += float(row["close_value"])
-                totals[1 if row["deal_stage"] == "Won" else 2] += 1
-    ours = {
-        (counted.unknown[n.who], f"{n.when:%Y-%m}", n.measure): n.value
-        for n in counted.months
-        if n.measure in ("revenue_amt", "won_cnt", "lost_cnt") and n.value
-    }
-    theirs = {
-        (who, month, measure): value
-        for (who, month), totals in sums.items()
-        for measure, value in zip(("revenue_amt", "won_cnt", "lost_cnt"), totals, strict=True)
-        if value
-    }
-    assert ours == theirs
-    export = read_crm(path, folder / "sales_teams.csv")
-    assert {(counted.unknown[n.who], n.measure, n.when, n.value, n.records) for n in counted.months} == {
-        (m.rep, m.measure, m.month, m.value, m.records) for m in export.measured
-    }

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,15 +41,15 @@ class Answer:
 
 
 @dataclass
-class Vendor:
+class Vendor(ABC):
     """A vendor's side: `troubles` are answered first, one per request, whatever was asked."""
 
     troubles: list[Answer] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
+    @abstractmethod
     def answer(self, asked: Asked) -> Answer:
         """The answer to a request."""
-        raise NotImplementedError
 
     def respond(self, asked: Asked) -> Answer:
         """The next trouble if there is one, else the answer."""
