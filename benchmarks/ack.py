@@ -4,7 +4,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -27,8 +26,6 @@ GOAL = Goal("ratio", "most", 1.05)
 STAGE, STAGED_EMPTY = "the demo's stage, its seeded team on SQLite", "an empty Bolt app, staged alike"
 OWN, OWN_EMPTY = "the bot with the same team, in its own process", "an empty Bolt app in its own process"
 BOT, EMPTY = "benchmarks.seeded_bot", "benchmarks.empty_app"
-QUIET = 0.05
-"""Seconds between two commands, so that the first is certainly answered when the second is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +61,13 @@ def _compared(how: str, sizes: Sizes, sides: Mapping[str, AbstractContextManager
 
 
 def _acking(where: Slack, commands: int) -> Callable[[], float]:
-    return lambda: median(_quiet_ack(where) for _ in range(commands))
-
-
-def _quiet_ack(where: Slack) -> float:
-    time.sleep(QUIET)  # the work goes on behind the ack, and nobody outside can see its end
-    return ack(where, WORDS)
+    return lambda: median(ack(where, WORDS) for _ in range(commands))
 
 
 def ack(where: Slack, words: str) -> float:
     """Type a command as the demo's manager; milliseconds until the app has said ack.
+
+    It comes back once the app is quiet again, so the work behind one ack is not in the way of the next.
 
     Raises:
         NotMeasured: It did not.

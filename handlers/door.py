@@ -176,7 +176,7 @@ class Ask:
     def _looked_at(self, file_id: str) -> str | None:
         """The picture's id once Slack has looked at it, before which no message may show it."""
         for pause in charts.LOOKS:
-            time.sleep(pause)
+            time.sleep(pause)  # Slack tells nobody when it has looked; the asker waits, and nobody else
             if charts.is_looked_at(self.client.files_info(file=file_id)["file"]):
                 return file_id
         return None
