@@ -10,12 +10,13 @@ from domain.agreements import Agreement, Move, State, advance
 from domain.errors import BadAnswer, NotAllowed
 from domain.facts import CountedFacts, GoalChanged, GoalNews
 from domain.goals import fiscal_months, fiscal_year
-from domain.messages import Delivery, Kind, delivery
+from domain.messages import Delivery, Kind
 from domain.people import Action, Actor, Person, listener
 from storage import agreements as stored
 from storage import goals as stored_goals
 from storage import outbox
 from usecases.counting import counts, known_kpi
+from usecases.saying import at_once
 from usecases.services import Services, managers_on, person, require, today
 
 LONGEST = 500
@@ -182,13 +183,8 @@ def _moved(
 
 
 def _asking(services: Services, agreement: Agreement, rep: Person) -> Delivery:
-    return delivery(
-        Kind.GOALS,
-        f"{agreement.id}/{agreement.turn}",
-        workspace=rep.workspace,
-        recipient_id=rep.id,
-        subject=f"goals:{agreement.id}",
-        due_at=services.now(),
+    return at_once(
+        services, Kind.GOALS, f"{agreement.id}/{agreement.turn}", to=rep.id, subject=f"goals:{agreement.id}"
     )
 
 
@@ -199,14 +195,7 @@ def _tell(services: Services, session: Session, agreement: Agreement, rep: Perso
         return
     to = listener(agreement.by_id or 0, managers)
     key = f"{agreement.id}/{agreement.turn}/{agreement.state}/{services.now().isoformat()}"
-    told = delivery(
-        Kind.GOALS_ANSWER,
-        key,
-        workspace=rep.workspace,
-        recipient_id=to,
-        subject=f"goals:{agreement.id}",
-        due_at=services.now(),
-    )
+    told = at_once(services, Kind.GOALS_ANSWER, key, to=to, subject=f"goals:{agreement.id}")
     outbox.plan(session, told)
 
 

@@ -20,12 +20,13 @@ from domain.commitments import (
 from domain.errors import MoveNotAllowed, NoManager
 from domain.facts import QuestionFacts
 from domain.meetings import Meeting
-from domain.messages import Delivery, Kind, Recipient, delivery, follow_up
+from domain.messages import Delivery, Kind, Recipient, follow_up
 from domain.people import Action, Actor, Person
 from storage import commitments as stored
 from storage import outbox
 from usecases.counting import known_kpi
 from usecases.partners import hears, let_see
+from usecases.saying import at_once
 from usecases.services import Services, calendar, manager_on, person, recipient, require, today
 
 
@@ -279,11 +280,6 @@ def turn(session: Session, commitment: Commitment) -> str:
 
 def about(services: Services, kind: Kind, commitment: Commitment, to: int, tail: str = "") -> Delivery:
     """What is to be said at once to somebody about a commitment; `tail` tells occasions apart."""
-    return delivery(
-        kind,
-        f"commitment-{commitment.id}/{to}{tail}",
-        workspace=services.workspace,
-        recipient_id=to,
-        subject=f"commitment:{commitment.id}",
-        due_at=services.now(),
+    return at_once(
+        services, kind, f"commitment-{commitment.id}/{to}{tail}", to=to, subject=f"commitment:{commitment.id}"
     )

@@ -8,11 +8,12 @@ from domain.depth import LEVELS, MOST_MONTHS, Depth, NeedsReason, allows
 from domain.errors import BadAnswer
 from domain.facts import ScorecardFacts
 from domain.meetings import next_month
-from domain.messages import Kind, delivery
+from domain.messages import Kind
 from domain.people import Action, Actor, Person
 from storage import depth as stored
 from storage import outbox
 from usecases import scorecards
+from usecases.saying import at_once
 from usecases.scorecards import history, latest_month
 from usecases.services import Services, require, today
 
@@ -136,12 +137,5 @@ def _reason(words: str) -> str:
 def _tell(services: Services, session: Session, kind: Kind, rep: Person, tail: str, month: date) -> None:
     outbox.plan(
         session,
-        delivery(
-            kind,
-            f"{rep.id}/{tail}",
-            workspace=rep.workspace,
-            recipient_id=rep.id,
-            subject=f"depth:{rep.id}:{month:%Y-%m}",
-            due_at=services.now(),
-        ),
+        at_once(services, kind, f"{rep.id}/{tail}", to=rep.id, subject=f"depth:{rep.id}:{month:%Y-%m}"),
     )

@@ -9,12 +9,13 @@ from domain.disputes import Dispute, DisputeSeen, NoSuchDispute, State
 from domain.errors import BadAnswer, NotAllowed
 from domain.kpis import Kpi
 from domain.meetings import Topic
-from domain.messages import Kind, delivery
+from domain.messages import Kind
 from domain.people import Action, Actor, Person
 from storage import disputes as stored
 from storage import meetings as stored_meetings
 from storage import outbox
 from storage import people as stored_people
+from usecases.saying import at_once
 from usecases.scorecards import allow, facts, meeting_about
 from usecases.services import Services, managers_on, person, require, today
 
@@ -190,13 +191,12 @@ def _bring_to_the_meeting(
     if made.by_id == rep.id and meeting.manager_id not in asked:
         outbox.plan(
             session,
-            delivery(
+            at_once(
+                services,
                 Kind.DISPUTE,
                 f"{meeting.id}/{meeting.moved}/{meeting.manager_id}/{made.kpi}",
-                workspace=meeting.workspace,
-                recipient_id=meeting.manager_id,
+                to=meeting.manager_id,
                 subject=f"meeting:{meeting.id}",
-                due_at=services.now(),
             ),
         )
 
@@ -204,14 +204,7 @@ def _bring_to_the_meeting(
 def _say(services: Services, session: Session, kind: Kind, about: Dispute, to: int) -> None:
     outbox.plan(
         session,
-        delivery(
-            kind,
-            f"{about.id}/{to}",
-            workspace=services.workspace,
-            recipient_id=to,
-            subject=f"dispute:{about.id}",
-            due_at=services.now(),
-        ),
+        at_once(services, kind, f"{about.id}/{to}", to=to, subject=f"dispute:{about.id}"),
     )
 
 

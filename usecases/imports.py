@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from domain.errors import MoveNotAllowed, UnknownPerson
 from domain.imports import MOVES, File, Order, Plan, Question, State, headings_key, plain
-from domain.messages import Kind, delivery
+from domain.messages import Kind
 from domain.people import Action, Actor, Person
 from storage import imports as stored
 from storage import outbox
 from storage import people as stored_people
+from usecases.saying import at_once
 from usecases.services import Services, require
 
 BLOCKING = frozenset(Question) - {Question.PEOPLE}
@@ -227,17 +228,9 @@ def remember(services: Services, session: Session, plan: Plan) -> None:
 
 def tell(services: Services, session: Session, file: File) -> None:
     """Whoever dropped it, or every administrator, sees how it stands: in one message that is edited."""
-    now = services.now()
     for person in readers(services, session, file):
         key = f"{file.id}/{person.id}"
-        about = delivery(
-            Kind.IMPORT,
-            key,
-            workspace=file.workspace,
-            recipient_id=person.id,
-            subject=f"import:{file.id}",
-            due_at=now,
-        )
+        about = at_once(services, Kind.IMPORT, key, to=person.id, subject=f"import:{file.id}")
         if not outbox.plan(session, about):
             edit = replace(about, key=f"{about.key}/{file.edition}")
             outbox.plan_edit(session, edit, about.key)

@@ -14,7 +14,7 @@ from domain.facts import LogFacts, RunSheetFacts, SummaryFacts
 from domain.kpis import Kpi, Unit
 from domain.logs import Step
 from domain.meetings import Log, Meeting, Move, State, advance
-from domain.messages import Kind, delivery
+from domain.messages import Kind
 from domain.people import Action, Actor, Person
 from storage import commitments as stored_commitments
 from storage import measures as stored_measures
@@ -24,6 +24,7 @@ from usecases.commitments import propose
 from usecases.counting import counts
 from usecases.meetings import MEETING_MESSAGES, current, get
 from usecases.prep import sheet
+from usecases.saying import at_once
 from usecases.services import Services, calendar, person, require, today
 
 UNLOGGED_FOR = timedelta(days=45)
@@ -215,13 +216,8 @@ def _promise(
 
 
 def _summary_delivery(services: Services, about: RunSheetFacts) -> Any:
-    return delivery(
-        Kind.SUMMARY,
-        f"{about.meeting.id}",
-        workspace=services.workspace,
-        recipient_id=about.rep.id,
-        subject=f"meeting:{about.meeting.id}",
-        due_at=services.now(),
+    return at_once(
+        services, Kind.SUMMARY, f"{about.meeting.id}", to=about.rep.id, subject=f"meeting:{about.meeting.id}"
     )
 
 

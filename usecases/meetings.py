@@ -10,10 +10,11 @@ from domain.errors import BadDate, MoveNotAllowed, NoMeeting, NotAllowed
 from domain.facts import InvitationFacts
 from domain.meetings import Meeting, Move, State, Topic, advance, next_month, previous_month
 from domain.messages import MEETING_MESSAGES as MEETING_MESSAGES
-from domain.messages import Delivery, Kind, around, delivery
+from domain.messages import Delivery, Kind, around
 from domain.people import Action, Actor, Person
 from storage import meetings as stored
 from storage import outbox
+from usecases.saying import at_once
 from usecases.services import Services, calendar, person, recipient, require, today
 
 
@@ -226,14 +227,7 @@ def _show_as_it_stands(services: Services, session: Session, meeting: Meeting, t
 def _renew(services: Services, session: Session, meeting: Meeting, to: int, tail: str, subject: str) -> None:
     """Somebody's invitation shows the newest state: one message that lives, not a second one."""
     key = f"{meeting.period:%Y-%m}/{meeting.id}/{meeting.moved}/{to}"
-    fresh = delivery(
-        Kind.INVITATION,
-        f"{key}/{tail}",
-        workspace=meeting.workspace,
-        recipient_id=to,
-        subject=subject,
-        due_at=services.now(),
-    )
+    fresh = at_once(services, Kind.INVITATION, f"{key}/{tail}", to=to, subject=subject)
     outbox.plan_edit(session, fresh, f"{Kind.INVITATION}/{key}")
 
 
@@ -257,12 +251,5 @@ def _said_before(session: Session, meeting: Meeting, again: Delivery) -> bool:
 def _say(services: Services, session: Session, kind: Kind, meeting: Meeting, to: int) -> None:
     outbox.plan(
         session,
-        delivery(
-            kind,
-            f"{meeting.id}/{meeting.moved}/{to}",
-            workspace=meeting.workspace,
-            recipient_id=to,
-            subject=f"meeting:{meeting.id}",
-            due_at=services.now(),
-        ),
+        at_once(services, kind, f"{meeting.id}/{meeting.moved}/{to}", to=to, subject=f"meeting:{meeting.id}"),
     )

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from domain.errors import OneOnOneError
 from domain.funnel import Deal
 from domain.imports import File, State, Tables, headings_key, plain
-from domain.messages import Kind, delivery
+from domain.messages import Kind
 from domain.people import SYSTEM
 from domain.sources import DealCells, Part, Source, Standing, changed_since, place_of, window
 from storage import imports as stored_imports
@@ -25,6 +25,7 @@ from storage import opportunities as stored_opportunities
 from storage import outbox
 from storage import source_runs as stored
 from usecases import importing, imports
+from usecases.saying import at_once
 from usecases.services import Services
 
 LEASE = timedelta(hours=2)
@@ -218,12 +219,11 @@ def _announce(services: Services, session: Session, file: File) -> None:
     for person in imports.readers(services, session, file):
         outbox.plan(
             session,
-            delivery(
+            at_once(
+                services,
                 Kind.IMPORT,
                 f"{file.id}/{person.id}/{services.now():%Y-%m-%d}",
-                workspace=file.workspace,
-                recipient_id=person.id,
+                to=person.id,
                 subject=f"import:{file.id}",
-                due_at=services.now(),
             ),
         )

@@ -21,7 +21,7 @@ from domain.commitments import (
 from domain.errors import BadAnswer, MoveNotAllowed
 from domain.facts import TallyFacts, VerdictFacts, WeekOf
 from domain.kpis import Unit
-from domain.messages import Kind, delivery
+from domain.messages import Kind
 from domain.pace import pace, required_per_week
 from domain.people import SYSTEM, Action, Actor, Person
 from storage import commitments as stored
@@ -30,6 +30,7 @@ from storage import outbox
 from usecases.commitments import about, existing, moved, turn
 from usecases.counting import known_kpi
 from usecases.partners import hears
+from usecases.saying import at_once
 from usecases.services import Services, calendar, made_as_rep, person, require, today
 
 MOST_IN_A_WEEK = 100_000
@@ -249,13 +250,12 @@ def _judge_again(services: Services, session: Session, commitment: Commitment) -
     (tally,) = stored.tallies(session, [judged])
     for to in {judged.owner_id, hears(services, session, judged)}:
         key = f"{judged.owner_id}/{judged.offer.ends:%Y-%m}/{to}"
-        fresh = delivery(
+        fresh = at_once(
+            services,
             Kind.VERDICT,
             f"{key}/{judged.id}{turn(session, judged)}/{tally.done}",
-            workspace=services.workspace,
-            recipient_id=to,
+            to=to,
             subject=f"promises:{judged.owner_id}:{judged.offer.ends:%Y-%m}",
-            due_at=services.now(),
         )
         outbox.plan_edit(session, fresh, f"{Kind.VERDICT}/{key}")
 
