@@ -83,12 +83,13 @@ def _download(url: str, ask: Ask) -> bytes:
     """The file from Slack, and from nowhere else: the token that opens it goes along.
 
     Raises:
-        UnreadableCalendar: It is too large, or Slack does not hand it out.
+        UnreadableCalendar: Slack does not hand it out.
     """
     host, own = urlsplit(url).hostname or "", urlsplit(ask.client.base_url).hostname or ""
     if host != own and not (host == "slack.com" or host.endswith(".slack.com")):
         raise UnreadableCalendar
-    asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {ask.client.token}"})
+    asked = urllib.request.Request(url)
+    asked.add_unredirected_header("Authorization", f"Bearer {ask.client.token}")
     try:
         with urllib.request.urlopen(asked, timeout=SECONDS) as answer:
             content: bytes = answer.read(MOST_BYTES + 1)

@@ -1,9 +1,11 @@
 """This looks wrong: asked, answered, and who is asked about which number."""
 
+from datetime import date
+
 from domain.people import Person
 from handlers.door import Ask
 from handlers.scorecards import named
-from usecases import calendars, disputes, meetings, people
+from usecases import calendars, disputes, meetings, people, scorecards
 from views import disputes as screens
 
 
@@ -12,14 +14,14 @@ def open_about_meeting(ask: Ask) -> None:
     ask.ack()
     about = meetings.invitation(ask.services, ask.actor, ask.number).meeting
     rep = people.known(ask.services, ask.actor, about.rep_id)
-    _open(ask, rep, f"{about.period:%Y-%m}", None)
+    _open(ask, rep, about.period, None)
 
 
 def open_about_number(ask: Ask) -> None:
     """The same beside the number itself."""
     ask.ack()
     rep, month = named(ask, ask.value)
-    _open(ask, rep, f"{month:%Y-%m}", ask.value.split("|")[2])
+    _open(ask, rep, month, ask.value.split("|")[2])
 
 
 def submit(ask: Ask) -> None:
@@ -65,6 +67,6 @@ def submit_owner(ask: Ask) -> None:
     ask.replace(screens.owners(found.named, found.otherwise, calendars=calendars.are_on(ask.services)))
 
 
-def _open(ask: Ask, rep: Person, month: str, kpi: str | None) -> None:
-    kpis = [kpi for kpi, _ in ask.services.catalogue.pack(ask.services.pack)]
-    ask.open(screens.form(rep, month, kpis, kpi))
+def _open(ask: Ask, rep: Person, month: date, kpi: str | None) -> None:
+    card = scorecards.show(ask.services, ask.actor, rep, month).scorecard
+    ask.open(screens.form(rep, f"{month:%Y-%m}", [line.kpi for line in card.lines], kpi))

@@ -131,9 +131,8 @@ def choose_type(ask: Ask) -> None:
 def _form(ask: Ask, mine: tuple[Person, ...], rep_id: int, month: Any) -> JSON:
     rep = next((each for each in mine if each.id == rep_id), mine[0])
     known = typed.standing(ask.services, ask.actor, rep, month)
-    return forms.numbers_form(
-        mine, typed.measures(ask.services), known, (rep.id, month), ask.reader, ask.services.catalogue
-    )
+    asked = typed.measures(ask.services, ask.actor, rep, month)
+    return forms.numbers_form(mine, asked, known, (rep.id, month), ask.reader, ask.services.catalogue)
 
 
 def submit_type(ask: Ask) -> None:

@@ -107,10 +107,8 @@ class Importing:
             ) from None
         if int(about.get("size") or 0) > LARGEST:
             raise BadImport(f"That file is too large: I read up to {LARGEST >> 20} MB. Please split it.")
-        request = urllib.request.Request(
-            about.get("url_private_download") or about["url_private"],
-            headers={"Authorization": f"Bearer {self.client.token}"},
-        )
+        request = urllib.request.Request(about.get("url_private_download") or about["url_private"])
+        request.add_unredirected_header("Authorization", f"Bearer {self.client.token}")
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer, path.open("wb") as out:
             while chunk := answer.read(CHUNK):
                 out.write(chunk)

@@ -115,7 +115,7 @@ def reply(
     if not said:
         raise BadAnswer(field, "Please write your answer.")
     with services.database.write() as session:
-        agreement, rep = _of(session, agreement_id)
+        agreement, rep = _of(session, agreement_id, to_change=True)
         require(session, Action.SET_GOALS, actor, rep, on=today(services, rep))
         if agreement.state is State.PROPOSED and agreement.reply == said:
             return agreement

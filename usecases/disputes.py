@@ -5,16 +5,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from domain.catalogue import default
 from domain.disputes import Dispute, DisputeSeen, NoSuchDispute, State
 from domain.errors import BadAnswer, NotAllowed
 from domain.kpis import Kpi
 from domain.meetings import Topic
 from domain.messages import Kind
 from domain.people import Action, Actor, Person
+from storage import catalogue as stored_catalogue
 from storage import disputes as stored
 from storage import meetings as stored_meetings
 from storage import outbox
 from storage import people as stored_people
+from usecases.counting import known_kpi
 from usecases.saying import at_once
 from usecases.scorecards import allow, facts, meeting_about
 from usecases.services import Services, managers_on, person, require, today
@@ -122,7 +125,7 @@ def name_owner(services: Services, actor: Actor, kpi: str, slack_id: str | None)
     """
     with services.database.write() as session:
         require(session, Action.CONFIGURE, actor, None, on=services.now().date())
-        if kpi not in {each.key for each, _ in services.catalogue.pack(services.pack)}:
+        if kpi not in _kpis(services, session):
             raise BadAnswer("kpi", "Choose one of the numbers.")
         found = stored_people.by_slack_id(session, services.workspace, slack_id) if slack_id else None
         if slack_id and (found is None or not found.active):
@@ -146,11 +149,19 @@ def _administrators(services: Services, session: Session) -> tuple[Person, ...]:
 
 
 def _owners(services: Services, session: Session) -> Owners:
-    kpis = [kpi for kpi, _ in services.catalogue.pack(services.pack)]
-    ids = {kpi.key: stored.owner(session, services.workspace, kpi.key) for kpi in kpis}
+    kpis = _kpis(services, session)
+    ids = {key: stored.owner(session, services.workspace, key) for key in kpis}
     people = stored_people.many(session, [each for each in ids.values() if each is not None])
-    named = tuple((kpi, people.get(ids[kpi.key] or 0)) for kpi in kpis)
+    named = tuple((kpi, people.get(ids[key] or 0)) for key, kpi in kpis.items())
     return Owners(named, _administrators(services, session))
+
+
+def _kpis(services: Services, session: Session) -> dict[str, Kpi]:
+    """What counts where nobody chose, then what any team chose, by key."""
+    known = services.catalogue.kpis
+    teams = stored_catalogue.everything(session, services.workspace, known).values()
+    chosen = [default(services.catalogue, services.pack), *(each for team in teams for each in team)]
+    return {kpi.key: kpi for each in chosen for kpi in each.kpis}
 
 
 def _seen(services: Services, session: Session, actor: Actor, found: Dispute) -> DisputeSeen:
@@ -161,7 +172,7 @@ def _seen(services: Services, session: Session, actor: Actor, found: Dispute) ->
     if not owns:
         allow(services, session, Action.DISPUTE_NUMBER, actor, rep, found.month)
     answered = person(session, found.answered_by_id) if found.answered_by_id else None
-    kpi = services.catalogue.kpis.get(found.kpi)
+    kpi = known_kpi(services, session, rep, found.kpi)
     return DisputeSeen(found, kpi, rep, by, asked, answered, owns)
 
 

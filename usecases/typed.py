@@ -7,15 +7,22 @@ from domain.errors import BadAnswer
 from domain.people import Action, Actor, Person
 from storage import measures as stored
 from storage import people as stored_people
+from usecases.counting import counts
 from usecases.services import Services, reps_on, require, today
 
 LARGEST = 1e12
 
 
-def measures(services: Services) -> tuple[str, ...]:
-    """What the team's KPIs are made of, in the order of the KPIs."""
-    pack = services.catalogue.pack(services.pack)
-    return tuple(dict.fromkeys(name for kpi, _ in pack for name in sorted(kpi.measures)))
+def measures(services: Services, actor: Actor, rep: Person, month: date) -> tuple[str, ...]:
+    """What the KPIs that count for the rep in that month are made of, in the order of the KPIs.
+
+    Raises:
+        NotAllowed: The actor is neither the rep's manager nor an administrator.
+    """
+    with services.database.read() as session:
+        require(session, Action.TYPE_NUMBERS, actor, rep, on=today(services, rep))
+        kpis = counts(services, session, rep, month).kpis
+        return tuple(dict.fromkeys(name for kpi in kpis for name in sorted(kpi.measures)))
 
 
 def reps(services: Services, actor: Actor, asker: Person) -> tuple[Person, ...]:

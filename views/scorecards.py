@@ -219,7 +219,7 @@ def _end(facts: ScorecardFacts, reader: Reader, *, whole: bool) -> list[Block]:
 def _origin(facts: ScorecardFacts, reader: Reader) -> str:
     loads = [f"{said(each.source, 80)}, {numbers.stamp(each.at, reader)}" for each in facts.provenance[:3]]
     line = " · ".join([*loads, f"{'a' if loads else 'A'}mounts in {reader.currency}"])
-    return "\n".join([line, *_changes(facts, reader), *_asked(facts, reader)])
+    return "\n".join([line, *_changes(facts, reader), *_asked(facts)])
 
 
 def _changes(facts: ScorecardFacts, reader: Reader) -> list[str]:
@@ -240,12 +240,10 @@ def _change(each: Changed, reader: Reader) -> str:
     return f"{said(each.kpi.label, 40)} {shown(each.before)} → {shown(each.now)}"
 
 
-def _asked(facts: ScorecardFacts, reader: Reader) -> list[str]:
+def _asked(facts: ScorecardFacts) -> list[str]:
     """Which numbers somebody doubts, until whoever owns the data has answered."""
     names = {line.kpi.key: said(line.kpi.label, 40) for line in facts.scorecard.lines}
-    return [
-        f"{names.get(each.kpi, each.kpi)}: {asked(each, reader)}" for each in facts.disputes[-MOST_NAMES:]
-    ]
+    return [f"{names.get(each.kpi, each.kpi)}: {asked(each)}" for each in facts.disputes[-MOST_NAMES:]]
 
 
 def _buttons(facts: ScorecardFacts, *, whole: bool) -> list[Block]:

@@ -31,15 +31,16 @@ def _line(line: Line, origins: tuple[Origin, ...], facts: WhereFromFacts, reader
     told = [f"*{said(line.kpi.name, 60)}: {value}*"]
     told += [f"= {_formula(line, origins, facts, reader)}"] if line.actual is not None else []
     told += [_origin(each, reader) for each in origins[:MOST_ORIGINS]]
-    told += [asked(each, reader) for each in facts.disputes if each.kpi == line.kpi.key][-1:]
+    told += [asked(each) for each in facts.disputes if each.kpi == line.kpi.key][-1:]
     about = f"{facts.rep.id}|{facts.month:%Y-%m}|{line.kpi.key}"
     return section("\n".join(told), button(WRONG, f"{ids.NUMBER_WRONG_ABOUT}:{line.kpi.key}", about))
 
 
-def asked(dispute: Dispute, reader: Reader) -> str:
+def asked(dispute: Dispute) -> str:
     """How a question about a number stands, in one line."""
     if dispute.state is State.OPEN:
-        return f"⚠️ Said to be {said(dispute.should_be, 80)}: waiting for an answer"
+        what = f"Said to be {said(dispute.should_be, 80)}" if dispute.should_be else "Looks wrong"
+        return f"⚠️ {what}: waiting for an answer"
     found = "corrected" if dispute.state is State.FIXED else "right as it is"
     return f"✔ Was doubted, {found}: {said(dispute.answer or 'no word', 120)}"
 

@@ -339,6 +339,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         ),
         OPERATOR,
     ),
+    "typed.measures": (lambda w, a: typed.measures(w.services, a, w.rep, SEPTEMBER), {"manager", *OPERATOR}),
     "typed.reps": (lambda w, a: typed.reps(w.services, a, w.rep), REP),
     "typed.standing": (lambda w, a: typed.standing(w.services, a, w.rep, SEPTEMBER), {"manager", *OPERATOR}),
     "typed.save": (
