@@ -8,7 +8,6 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from domain.depth import Depth
 from domain.errors import OneOnOneError
 from domain.people import Person
 
@@ -90,7 +89,6 @@ class HoursFacts:
     rep: Person
     weeks: tuple[tuple[date, Mapping[Category, float]], ...]
     consent: Consent | None
-    depth: Depth
 
 
 def category(title: str, own: Words) -> Category:

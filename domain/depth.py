@@ -8,6 +8,8 @@ from domain.errors import OneOnOneError
 from domain.scorecards import Verdict
 
 LEVELS = ("results", "activity", "funnel", "calendar")
+FIRST_LEVEL = {"card": 1, "funnel": 2, "hours": 3}
+"""From which depth on a manager sees something without giving a reason."""
 
 
 MOST_MONTHS = 3
@@ -43,14 +45,13 @@ class Look:
 class Depth:
     """The present depth with its reason and what lowers it, as sentences for the rep.
 
-    `override` is there when a manager chose it; the rule's own level is then `rule`.
+    `override` is there when a manager chose it.
     """
 
     level: int
     reason: str
     way_back: str
     override: Override | None = None
-    rule: int | None = None
 
 
 def depths(verdicts: Iterable[Verdict]) -> tuple[int, ...]:
@@ -78,7 +79,7 @@ def chosen(found: Depth, override: Override | None) -> Depth:
     reason = f"{override.by} chose to look at {LEVELS[override.level]}: “{override.reason}”."
     by_rule = f"By the rule it would be depth {found.level} ({LEVELS[found.level]})."
     way_back = f"That ends by itself after {override.until:%B %Y}. {by_rule}"
-    return Depth(override.level, reason, way_back, override, found.level)
+    return Depth(override.level, reason, way_back, override)
 
 
 def allows(found: Depth, level: int, looks: Iterable[Look], reader_id: int) -> bool:

@@ -68,14 +68,12 @@ class Part:
 class Drivers:
     """What moved revenue from its normal. `parts` add up to `difference`; empty when `why_not` says why.
 
-    `months` is how many make the normal, `sample` the fewest deals behind either side. `cycle` is days
-    before and now, None where not known.
+    `months` is how many make the normal. `cycle` is days before and now, None where not known.
     """
 
     difference: float
     parts: tuple[Part, ...]
     months: int
-    sample: float
     cycle: tuple[float, float] | None = None
     why_not: Why | None = None
 
@@ -98,15 +96,15 @@ def drivers(readings: Readings, month: date, before: Sequence[date]) -> Drivers 
         return None
     now, normal, count = _month(readings, [month]), _month(readings, before), len(_known(readings, before))
     if now is None or normal is None:
-        return Drivers(0.0, (), count, 0, why_not=Why.MISSING)
+        return Drivers(0.0, (), count, why_not=Why.MISSING)
     usual = Month(normal.revenue / count, normal.decided / count, normal.won / count, normal.cycle)
     difference = now.revenue - usual.revenue
     cycle = (usual.cycle, now.cycle) if usual.cycle is not None and now.cycle is not None else None
     sample = min(now.decided, normal.decided)
     few = sample < SMALLEST_SAMPLE or not now.won or not normal.won or now.revenue <= 0
     if few or usual.revenue <= 0:
-        return Drivers(difference, (), count, sample, cycle, Why.FEW)
-    return Drivers(difference, split(usual, now), count, sample, cycle)
+        return Drivers(difference, (), count, cycle, Why.FEW)
+    return Drivers(difference, split(usual, now), count, cycle)
 
 
 def split(before: Month, now: Month) -> tuple[Part, ...]:

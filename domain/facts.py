@@ -1,7 +1,7 @@
 """What use cases hand to views: everything one screen needs to know, and nothing it has to look up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -38,11 +38,10 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a scorecard's numbers come from, when they came, and how many records each measure counts."""
+    """Where a scorecard's numbers come from, and when they came."""
 
     source: str
     at: datetime
-    records: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

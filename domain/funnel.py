@@ -4,9 +4,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import fmean, median
+from statistics import median
 
-from domain.depth import Depth
 from domain.pace import SMALLEST_SAMPLE
 from domain.people import Person
 
@@ -59,7 +58,6 @@ class Normal:
 
     age: float | None
     win_rate: float | None
-    deal_size: float | None
     won: int
     lost: int
 
@@ -124,12 +122,10 @@ def normal(deals: Iterable[Deal]) -> Normal:
     closed = [deal for deal in deals if deal.won is not None]
     won = [deal for deal in closed if deal.won]
     ages = [days for deal in won if (days := _days(deal.created, deal.closes)) is not None]
-    sizes = [deal.amount for deal in won if deal.amount is not None]
     enough = len(closed) >= SMALLEST_SAMPLE and bool(won)
     return Normal(
         median(ages) if len(ages) >= SMALLEST_SAMPLE else None,
         len(won) / len(closed) if enough else None,
-        fmean(sizes) if len(sizes) >= SMALLEST_SAMPLE else None,
         len(won),
         len(closed) - len(won),
     )
@@ -188,5 +184,4 @@ class FunnelFacts:
     rep: Person
     today: date
     funnel: Funnel
-    depth: Depth
     seen_at: datetime | None

@@ -92,7 +92,7 @@ def learnt(years: Iterable[Mapping[int, float]]) -> tuple[float, ...] | None:
     return largest_remainder([100 * each / total for each in found], decimals=2)
 
 
-def filled(stands: Mapping[int, float], shares: Sequence[float], *, decimals: int = 0) -> tuple[float, ...]:
+def filled(stands: Mapping[int, float], shares: Sequence[float]) -> tuple[float, ...]:
     """Twelve goals by position (0-11): those that stand, and what the others would be by their shares.
 
     Raises:
@@ -102,8 +102,7 @@ def filled(stands: Mapping[int, float], shares: Sequence[float], *, decimals: in
     share = sum(checked[place] for place in stands)
     known = sum((as_written(goal) for goal in stands.values()), Fraction(0))
     whole = known / share if share else Fraction(0)
-    scale = 10**decimals
-    other = [math.floor(whole * each * scale + Fraction(1, 2)) / scale for each in checked]
+    other = [float(math.floor(whole * each + Fraction(1, 2))) for each in checked]
     return tuple(stands.get(place, each) for place, each in enumerate(other))
 
 

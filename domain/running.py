@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from domain.cadence import WorkCalendar, days
 from domain.formulas import Readings, parse_formula
 from domain.kpis import DISPLAY_CAP, Direction, Kpi, Pacing, Word, word_for
-from domain.meetings import next_month
+from domain.meetings import last_day
 from domain.pace import curve_share, pace, projection, required_per_week
 from domain.scorecards import Line, Scorecard, Verdict
 
@@ -84,7 +84,7 @@ def _by_working_day(
     formula = parse_formula(kpi.formula)
     known = {day for _, day in values}
     found, begun = [0.0], False
-    for day in days(month, next_month(month) - timedelta(days=1)):
+    for day in days(month, last_day(month)):
         if calendar.works_on(day):
             found += [0.0] if begun else []
             begun = True

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from domain.depth import NeedsReason
+from domain.depth import FIRST_LEVEL, NeedsReason
 from domain.people import Person
 from handlers.door import Ask
 from usecases import calendars, depth, funnel, people, scorecards
@@ -65,7 +65,7 @@ def submit_reason(ask: Ask) -> None:
     """The reason came in: saved, the rep is told, and then it is shown."""
     rep_id, month, what = ask.metadata.split("|")
     rep, first = people.known(ask.services, ask.actor, int(rep_id)), date.fromisoformat(f"{month}-01")
-    level = screens.FIRST_LEVEL[what]
+    level = FIRST_LEVEL[what]
     depth.look_deeper(ask.services, ask.actor, rep, level, screens.read_deeper(ask.view), first)
     ask.ack()
     SHOWS[what](ask, rep, first)

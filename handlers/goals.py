@@ -35,7 +35,7 @@ def open_form(ask: Ask) -> None:
     rep_id, year, kpi, month = [*ask.value.split("|"), "", "", ""][:4]
     rep = people.known(ask.services, ask.actor, int(rep_id))
     gap = date.fromisoformat(f"{month}-01") if month else None
-    when = int(year) if year else plans.year_with(ask.services, ask.actor, rep, gap)
+    when = int(year) if year else goals.this_year(ask.services, ask.actor, rep, gap)
     facts = plans.plan(ask.services, ask.actor, rep, when, kpi)
     if gap and any(goal is not None for goal in facts.stands):
         ask.open(months.months_form(facts, plans.completed(facts), ask.reader))

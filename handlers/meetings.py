@@ -8,11 +8,8 @@ from domain.kpis import Kpi
 from domain.people import Person
 from handlers.door import Ask
 from usecases import counting, meetings
-from views import ids
 from views import meetings as screens
 from views.blocks import Message
-
-KINDS = {ids.TOPIC_FORM: "topic", ids.VIEW_FORM: "view"}
 
 
 def accept(ask: Ask) -> None:
@@ -99,7 +96,7 @@ def open_view(ask: Ask) -> None:
 def submit_topic(ask: Ask) -> None:
     """What somebody wants to say came in, in one of the two forms."""
     words, kpi = screens.read_topic(ask.view)
-    kind = KINDS[ask.view["callback_id"]]
+    kind = screens.KINDS[ask.view["callback_id"]]
     facts = meetings.add_topic(ask.services, ask.actor, int(ask.metadata), words, kind=kind, kpi=kpi)
     ask.ack()
     ask.answer(screens.topic_saved(facts, kind, ask.reader))

@@ -1,7 +1,7 @@
 """The raw numbers: by person, measure and month, and by day where the source can say it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,15 +16,11 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load of numbers, for the line under a scorecard that says where they come from.
-
-    `records` says for each measure that came with it how many records stand behind the number.
-    """
+    """One load of numbers, for the line under a scorecard that says where they come from."""
 
     id: int
     source: str
     at: datetime
-    records: Mapping[str, int] = field(default_factory=dict)
 
 
 def months(
@@ -70,20 +66,13 @@ def covered_until(session: Session, person_id: int, measure: str) -> date | None
 
 
 def provenance(session: Session, person_id: int, month: date) -> tuple[Load, ...]:
-    """The loads that a person's month comes from, newest first, each with its records by measure."""
-    query = (
-        select(tables.Import, tables.Measure.measure, tables.Measure.records)
-        .join(tables.Measure, tables.Measure.import_id == tables.Import.id)
-        .where(tables.Measure.person_id == person_id, tables.Measure.month == month)
-        .order_by(tables.Import.at.desc(), tables.Import.id.desc(), tables.Measure.measure)
+    """The loads that a person's month comes from, newest first."""
+    of_month = select(tables.Measure.import_id).where(
+        tables.Measure.person_id == person_id, tables.Measure.month == month
     )
-    found: dict[int, Load] = {}
-    records: dict[int, dict[str, int]] = {}
-    for row, measure, count in session.execute(query):
-        counts = records.setdefault(row.id, {})
-        found.setdefault(row.id, Load(row.id, row.source, row.at, counts))
-        counts[measure] = count or 0
-    return tuple(found.values())
+    query = select(tables.Import).where(tables.Import.id.in_(of_month))
+    found = session.scalars(query.order_by(tables.Import.at.desc(), tables.Import.id.desc()))
+    return tuple(Load(row.id, row.source, row.at) for row in found)
 
 
 def everything(session: Session, workspace: str) -> Iterator[tuple[str, date, str, float]]:

@@ -14,13 +14,12 @@ from domain.calendar_hours import (
     hours,
     span,
 )
+from domain.depth import FIRST_LEVEL
 from domain.people import Action, Actor, Person
 from domain.ports import Calendars
 from storage import calendars as stored
 from usecases.depth import let_look
 from usecases.services import Services, require, today
-
-LEVEL = 3
 
 Words = Mapping[Category, tuple[str, ...]]
 
@@ -36,11 +35,11 @@ def show(services: Services, actor: Actor, rep: Person) -> HoursFacts:
     with services.database.read() as session:
         require(session, Action.SEE_HOURS, actor, rep, on=today(services, rep))
         _require_on(services, session)
-        depth = let_look(services, session, actor, rep, LEVEL)
+        let_look(services, session, actor, rep, FIRST_LEVEL["hours"])
         found = stored.consent(session, rep.id)
         first, _ = span(today(services, rep))
         weeks = stored.hours(session, rep.id, first) if found else {}
-        return HoursFacts(rep, tuple(weeks.items()), found, depth)
+        return HoursFacts(rep, tuple(weeks.items()), found)
 
 
 def agree(services: Services, actor: Actor, rep: Person, words: Words) -> HoursFacts:

@@ -13,7 +13,7 @@ from domain.errors import BadAnswer, NoReps, NotAllowed, OneOnOneError
 from domain.facts import KpiChange, TeamKpisFacts
 from domain.formulas import BadFormula, Readings, compile_formula
 from domain.kpis import Kpi
-from domain.meetings import months_back, next_month, previous_month
+from domain.meetings import last_day, months_back, next_month, previous_month
 from domain.people import Action, Actor, Person
 from storage import catalogue as stored
 from storage import goals as stored_goals
@@ -99,7 +99,7 @@ def choose(
     actor: Actor,
     manager: Person,
     *,
-    change: Callable[[Selection], Selection],
+    change: Change,
     starts: date,
     reason: str = "",
 ) -> TeamKpisFacts:
@@ -112,7 +112,6 @@ def choose(
     """
     with services.database.write() as session:
         _let_in(services, session, actor, manager)
-        stored_goals.hold(session, [manager.id])
         _decide(services, session, actor, manager, change, starts, reason)
         return _team(services, session, manager)
 
@@ -214,7 +213,7 @@ def tried(
         values = stored_measures.months(session, [rep.id for rep in reps], months_back(month, 13)[0], month)
         for rep in reps:
             days = calendar(services, session, rep)
-            present = days.days_present(month, date.fromordinal(next_month(month).toordinal() - 1))
+            present = days.days_present(month, last_day(month))
             value = read.value(Readings(values[rep.id], weeks={month: present / 5}), month)
             if value is not None:
                 return rep, month, value

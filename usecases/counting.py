@@ -10,7 +10,7 @@ from domain.catalogue import Selection, default, differences, in_force
 from domain.errors import NoMeeting
 from domain.facts import CountedFacts
 from domain.kpis import Kpi
-from domain.meetings import next_month, previous_month
+from domain.meetings import last_day, previous_month
 from domain.people import Action, Actor, Person, ReportingLine
 from storage import catalogue as stored
 from storage import meetings as stored_meetings
@@ -69,7 +69,7 @@ def known_kpi(services: Services, session: Session, rep: Person, key: str | None
 
 def _leading(lines: Sequence[ReportingLine], month: date) -> int | None:
     """Who led the rep on the month's last day, who took over last if several did; else whoever did before."""
-    last = date.fromordinal(next_month(month).toordinal() - 1)
+    last = last_day(month)
     begun = [line for line in lines if line.starts <= last]
     there = [line for line in begun if line.holds_on(last)] or [line for line in begun if line.ends]
     return there[-1].manager_id if there else None

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.depth import LEVELS, MOST_MONTHS, Depth, NeedsReason, allows
+from domain.depth import FIRST_LEVEL, LEVELS, MOST_MONTHS, Depth, NeedsReason, allows
 from domain.errors import BadAnswer
 from domain.facts import ScorecardFacts
 from domain.meetings import next_month
@@ -17,7 +17,7 @@ from usecases.saying import at_once
 from usecases.scorecards import history, latest_month
 from usecases.services import Services, require, today
 
-ACTIVITY, SHORTEST_REASON, LONGEST_REASON = 1, 5, 500
+SHORTEST_REASON, LONGEST_REASON = 5, 500
 
 
 def present(
@@ -65,7 +65,7 @@ def opened(services: Services, actor: Actor, rep: Person, month: date) -> Scorec
     """
     found = scorecards.show(services, actor, rep, month)
     with services.database.read() as session:
-        let_look(services, session, actor, rep, ACTIVITY, month)
+        let_look(services, session, actor, rep, FIRST_LEVEL["card"], month)
     return found
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from domain.depth import FIRST_LEVEL
 from domain.funnel import FunnelFacts, funnel
 from domain.meetings import months_back, next_month
 from domain.people import Action, Actor, Person
@@ -13,7 +14,6 @@ from usecases.depth import let_look
 from usecases.running import HISTORY, known
 from usecases.services import Services, require, today
 
-LEVEL = 2
 MONTHS_AHEAD = 3
 REVENUE = "revenue"
 
@@ -28,11 +28,11 @@ def show(services: Services, actor: Actor, rep: Person) -> FunnelFacts:
     with services.database.read() as session:
         now = today(services, rep)
         require(session, Action.SEE_FUNNEL, actor, rep, on=now)
-        depth = let_look(services, session, actor, rep, LEVEL)
+        let_look(services, session, actor, rep, FIRST_LEVEL["funnel"])
         since = months_back(now, HISTORY + 1)[0]
         deals = stored.of_owners(session, [rep.id], closed_since=since)[rep.id]
         gaps = _gaps(services, session, rep, now.replace(day=1))
-        return FunnelFacts(rep, now, funnel(deals, now, gaps), depth, stored.seen_at(session, [rep.id]))
+        return FunnelFacts(rep, now, funnel(deals, now, gaps), stored.seen_at(session, [rep.id]))
 
 
 def _gaps(services: Services, session: Session, rep: Person, month: date) -> dict[date, float]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from domain.errors import BadAnswer, NotAllowed, OneOnOneError, UnknownPerson
+from domain.errors import BadAnswer, OneOnOneError, UnknownPerson
 from domain.facts import GoalsFacts
 from domain.goals import fiscal_year
 from domain.kpis import Catalogue
@@ -18,7 +18,7 @@ from usecases import agreements
 from usecases.counting import Counting, counting, counts
 from usecases.goal_years import Months, amount_of, facts, first_of, known, may_change, shared_out, year_of
 from usecases.rosters import Roster
-from usecases.services import Services, reps_on, require, today
+from usecases.services import Services, require, today
 
 FROM_A_FILE = "Loaded from a file of goals."
 
@@ -72,8 +72,8 @@ def show(services: Services, actor: Actor, rep: Person, year: int) -> GoalsFacts
         return facts(services, session, actor, rep, year)
 
 
-def this_year(services: Services, actor: Actor, rep: Person) -> int:
-    """The calendar year in which the rep's fiscal year of today began.
+def this_year(services: Services, actor: Actor, rep: Person, month: date | None = None) -> int:
+    """The calendar year in which the rep's fiscal year of that month, or of today, began.
 
     Raises:
         NotAllowed: Neither the rep nor whoever is responsible for them today.
@@ -81,7 +81,7 @@ def this_year(services: Services, actor: Actor, rep: Person) -> int:
     with services.database.read() as session:
         now = today(services, rep)
         require(session, Action.SEE_GOALS, actor, rep, on=now)
-        return fiscal_year(now, counts(services, session, rep, first_of(now)).year_starts)
+        return fiscal_year(month or now, counts(services, session, rep, first_of(now)).year_starts)
 
 
 def set_months(
@@ -120,20 +120,6 @@ def load(services: Services, actor: Actor, rows: Sequence[GoalRowLike]) -> Loade
     with services.database.write() as session:
         require(session, Action.SET_GOALS, actor, None, on=services.now().date())
         return _load(services, session, actor, stored_people.everybody(session, services.workspace), rows)
-
-
-def load_own(services: Services, actor: Actor, rows: Sequence[GoalRowLike]) -> LoadedGoals:
-    """Load a file's goals for a manager's own reps; anybody else in it is unknown. The rest as `load`.
-
-    Raises:
-        NotAllowed: Nobody reports to the actor today.
-    """
-    with services.database.write() as session:
-        manager = actor.person
-        reps = reps_on(session, manager, today(services, manager)) if manager and manager.active else ()
-        if not reps:
-            raise NotAllowed
-        return _load(services, session, actor, reps, rows)
 
 
 def _load(

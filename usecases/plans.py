@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 from domain.errors import BadAnswer
 from domain.facts import GoalsFacts, PlanFacts
 from domain.formulas import Readings, parse_formula
-from domain.goals import EVEN, INPUT_RAMP, BadShares, filled, fiscal_year, learnt, monthly_goals
+from domain.goals import EVEN, INPUT_RAMP, BadShares, filled, learnt, monthly_goals
 from domain.kpis import Kind, Kpi
-from domain.meetings import months_back, previous_month
+from domain.meetings import last_day, months_back, previous_month
 from domain.people import Action, Actor, Person
 from storage import goals as stored
 from storage import measures as stored_measures
 from usecases.counting import counting
-from usecases.goal_years import facts, first_of, known, may_change, year_of
+from usecases.goal_years import facts, known, may_change, year_of
 from usecases.goals import save
 from usecases.services import Services, calendars, reps_on, require, today
 
@@ -38,19 +38,6 @@ def plan(services: Services, actor: Actor, rep: Person, year: int, kpi_key: str 
         team = _team(services, session, actor, rep)
         results = _results(services, session, [rep, *team], kpi, shown.months)
         return _plan(services, shown, kpi, results, rep, team)
-
-
-def year_with(services: Services, actor: Actor, rep: Person, month: date | None) -> int:
-    """The fiscal year of a month, by the calendar year it began in; the running one without a month.
-
-    Raises:
-        NotAllowed: The actor is not responsible for the rep today.
-    """
-    with services.database.read() as session:
-        now = today(services, rep)
-        require(session, Action.SET_GOALS, actor, rep, on=now)
-        begins = counting(services, session, [rep]).of(rep, first_of(now)).year_starts
-        return fiscal_year(month or now, begins)
 
 
 def draft(
@@ -146,7 +133,7 @@ def _results(
     found: dict[int, Values] = {}
     for each in reps:
         when = sorted({month for _, month in measured[each.id] if month <= last})
-        weeks = {m: days[each.id].days_present(m, _end(m)) / 5 for m in when}
+        weeks = {m: days[each.id].days_present(m, last_day(m)) / 5 for m in when}
         readings = Readings(measured[each.id], weeks=weeks)
         values = {month: formula.value(readings, month) for month in when}
         found[each.id] = {month: value for month, value in values.items() if value is not None}
@@ -219,7 +206,7 @@ def _years(values: Values, now: date) -> Iterable[dict[int, float]]:
 def _base(kpi: Kpi, last: Sequence[float | None], lately: Sequence[float | None]) -> tuple[float | None, str]:
     """What a proposal starts from: the year before if it is whole, else the last twelve months, else nothing.
 
-    Of a rate it is the mean of the months that are known, as rough as a goal should be.
+    Of a rate it is the mean of these months.
     """
     for values, words in ((last, "the year before"), (lately, "the last twelve months")):
         there = [value for value in values if value is not None]
@@ -231,10 +218,6 @@ def _base(kpi: Kpi, last: Sequence[float | None], lately: Sequence[float | None]
 def _in_order(shares: tuple[float, ...] | None, months: Sequence[date]) -> tuple[float, ...] | None:
     """Shares from January to December in the order of the fiscal year."""
     return tuple(shares[month.month - 1] for month in months) if shares else None
-
-
-def _end(month: date) -> date:
-    return date.fromordinal((month.replace(day=28).toordinal()) + 4).replace(day=1) - date.resolution
 
 
 def _many(count: int, what: str) -> str:

@@ -13,7 +13,7 @@ from domain.cadence import ONE_DAY, WorkCalendar
 from domain.catalogue import Selection
 from domain.formulas import Readings
 from domain.kpis import Pacing
-from domain.meetings import months_back, next_month, previous_month
+from domain.meetings import last_day, months_back, next_month, previous_month
 from domain.people import Person
 from domain.running import Pace, pace_of, so_far, usual_share
 from domain.scorecards import Line, Scorecard
@@ -57,7 +57,7 @@ def known(
     working = calendars(services, session, reps)
     counted = counting(services, session, reps)
     running = [rep.id for rep in reps if today(services, rep) < next_month(month)]
-    sums = stored.sums(session, running, month, next_month(month) - ONE_DAY) if running else {}
+    sums = stored.sums(session, running, month, last_day(month)) if running else {}
     found = {}
     for rep in reps:
         mine = {
@@ -88,7 +88,7 @@ def as_it_runs(
     """
     if not is_running(services, numbers.rep, card.month):
         return card, ()
-    total = _present(numbers, card.month, next_month(card.month) - ONE_DAY)
+    total = _present(numbers, card.month, last_day(card.month))
     found = tuple(
         pace_of(line, _elapsed(services, numbers, line, card.month), total, shares.get(line.kpi.key))
         for line in card.lines
@@ -107,7 +107,7 @@ def usual_shares(
     measures = {name for line in lines for name in line.kpi.measures}
     rep = numbers.rep.id
     values = stored.days(session, [rep], measures, months[0], card.month - ONE_DAY)[rep]
-    total = _present(numbers, card.month, next_month(card.month) - ONE_DAY)
+    total = _present(numbers, card.month, last_day(card.month))
     return {
         line.kpi.key: usual_share(
             line.kpi,

@@ -17,7 +17,7 @@ from domain.errors import NotAllowed
 from domain.facts import Changed, Origin, Provenance, ScorecardFacts, WhereFromFacts
 from domain.formulas import Readings
 from domain.kpis import Kind, Kpi
-from domain.meetings import Meeting, months_back, next_month, previous_month
+from domain.meetings import Meeting, last_day, months_back, previous_month
 from domain.people import Action, Actor, Person
 from domain.scorecards import TREND_MONTHS, Past, Presence, Scorecard, Verdict, scorecard, verdicts
 from domain.year import year_so_far
@@ -88,7 +88,7 @@ def allow(
     try:
         require(session, action, actor, rep, on=now)
     except NotAllowed:
-        require(session, action, actor, rep, on=min(now, _last_day(month)))
+        require(session, action, actor, rep, on=min(now, last_day(month)))
 
 
 def facts(services: Services, session: Session, rep: Person, month: date) -> ScorecardFacts:
@@ -101,7 +101,7 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
     promised = [
         each
         for each in made_as_rep(session, rep, stored_commitments.of_owner(session, rep.id))
-        if each.offer.starts <= _last_day(month) and each.offer.ends >= month and each.answered_at
+        if each.offer.starts <= last_day(month) and each.offer.ends >= month and each.answered_at
     ]
     loads = stored_measures.provenance(session, rep.id, month)
     counted = numbers.counts(month)
@@ -168,15 +168,11 @@ def _past(numbers: Numbers, month: date, count: int) -> Past:
 @lru_cache(maxsize=10_000)
 def _presence(days: WorkCalendar, month: date) -> Presence:
     """The days of a month; the same for all who live by the same calendar, so it is counted once."""
-    return Presence(days.days_present(month, _last_day(month)), days.working_days(month, _last_day(month)))
+    return Presence(days.days_present(month, last_day(month)), days.working_days(month, last_day(month)))
 
 
 def _is_result(kpi: Kpi) -> bool:
     return kpi.kind is Kind.OUTPUT
-
-
-def _last_day(month: date) -> date:
-    return date.fromordinal(next_month(month).toordinal() - 1)
 
 
 def meeting_about(session: Session, actor: Actor, rep: Person, month: date) -> Meeting | None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.depth import LEVELS, MOST_MONTHS, Depth
+from domain.depth import FIRST_LEVEL, LEVELS, MOST_MONTHS, Depth
 from domain.facts import Reader, ScorecardFacts
 from domain.people import Person
 from views import ids, numbers
@@ -23,8 +23,6 @@ from views.blocks import (
 
 LEVEL, MONTHS, REASON = "level", "months", "reason"
 LONGEST = 500
-FIRST_LEVEL = {"card": 1, "funnel": 2, "hours": 3}
-"""From which depth on a manager sees something without giving a reason."""
 
 
 def standing(rep: Person, month: date, found: Depth, reader: Reader) -> Message:

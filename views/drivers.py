@@ -93,7 +93,7 @@ def _part(part: Part, found: Drivers, reader: Reader) -> str:
 
 
 def _share(part: Part, found: Drivers) -> str:
-    return numbers.percent(part.amount / found.difference).replace("-", "−")
+    return numbers.percent(part.amount / found.difference)
 
 
 def _signed(amount: float, reader: Reader) -> str:

@@ -108,7 +108,7 @@ def _month(each: Coverage, reader: Reader) -> str:
 
 def _small(facts: FunnelFacts, reader: Reader) -> list[str]:
     found = facts.funnel
-    lines = [_normal(found.normal, reader)]
+    lines = [_normal(found.normal)]
     lines += [
         f"Stalled: nothing has happened for {QUIET_AFTER.days} days, or {OLD_FROM:g} times as old as won "
         "deals usually get. Needed: what the goal lacks, divided by the own share won."
@@ -123,7 +123,7 @@ def _small(facts: FunnelFacts, reader: Reader) -> list[str]:
     return lines
 
 
-def _normal(usual: Normal, reader: Reader) -> str:
+def _normal(usual: Normal) -> str:
     closed = f"{usual.won:,} of {usual.won + usual.lost:,} decided in a year were won"
     if usual.win_rate is None:
         return f"What is usual: {closed}, under {SMALLEST_SAMPLE} are too few to say."

@@ -131,7 +131,7 @@ def _annual(facts: PlanFacts, growth: int, reader: Reader) -> Block:
         label, hint = "Goal for the year", f"In {_unit(kpi, reader)}, all twelve months together."
     else:
         label, hint = (
-            f"Goal for each month{' (in %)' if kpi.unit is Unit.PERCENT else ''}",
+            f"Goal for each month{in_percent(kpi)}",
             "The same every month.",
         )
     block_id = f"{ANNUAL}:{kpi.key}:{growth}"
@@ -238,10 +238,6 @@ def _asked(kpi: Kpi) -> str:
 def in_percent(kpi: Kpi) -> str:
     """What a label says of a percentage."""
     return " (in %)" if kpi.unit is Unit.PERCENT else ""
-
-
-def _hundred() -> Block:
-    return number_input(VALUE, initial="100", decimal=True)
 
 
 def _unit(kpi: Kpi, reader: Reader) -> str:

@@ -50,13 +50,13 @@ def hours(facts: HoursFacts, reader: Reader) -> Message:
         return _none(facts, mine=mine)
     if not facts.weeks:
         told = f"{name} calendar has not been counted yet."
-        blocks = [section(f"{told} {DROP}" if mine else told), *_buttons(facts, mine=mine)]
+        blocks = [section(f"{told} {DROP}" if mine else told), *_buttons(mine=mine)]
         return Message(told, blocks)
     head = f"{name} hours, {len(facts.weeks)} {'week' if len(facts.weeks) == 1 else 'weeks'}"
     rows = _rows(facts, reader)
     align = ("left", *["right"] * (len(rows[0]) - 1))
     small = context(_small(facts, reader))
-    after = [section(_mean(facts, reader)), small, *_buttons(facts, mine=mine)]
+    after = [section(_mean(facts, reader)), small, *_buttons(mine=mine)]
     blocks = [header(head), table(rows, align), _picture(facts, reader), *after]
     plainly = [header(head), section(figures.aligned(rows, align)), *after]
     return Message(f"{head}. {_mean(facts, reader)}", blocks, plainly)
@@ -136,7 +136,7 @@ def _picture(facts: HoursFacts, reader: Reader) -> Block:
     return charts.chart("bar", "Hours by week", labels, shown, "hours")
 
 
-def _buttons(facts: HoursFacts, *, mine: bool) -> list[Block]:
+def _buttons(*, mine: bool) -> list[Block]:
     if not mine:
         return []
     change = button("Change my words or count anew", ids.CALENDAR_AGREE)

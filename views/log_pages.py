@@ -24,7 +24,7 @@ from views.commitments import VALUE
 from views.promises import first_name, promise
 from views.weeks import outcome
 
-MOST_SHOWN, MOST_QUESTIONS, LONGEST_VIEW = 8, 3, 700
+MOST_SHOWN, LONGEST_VIEW = 8, 700
 
 
 def kept(facts: LogFacts, name: str, prefill: object = "") -> str:

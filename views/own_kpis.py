@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.catalogue import own_kpi
 from domain.errors import BadAnswer
 from domain.facts import Reader, TeamKpisFacts
 from domain.kpis import Direction, Kind, Unit
@@ -90,8 +89,7 @@ def trial(tried: Tried, about: Mapping[str, Any], reader: Reader) -> str:
     where = f"{first_name(rep)}, {numbers.month(month, reader)} {month.year}"
     if value is None:
         return f"The formula can be read. {where}: no value, because a number it needs is not there."
-    kpi = own_kpi(**(dict(about) | {"name": about["name"] or "?"}), key="own_trial")
-    return f"The formula can be read. {where}: *{numbers.value(kpi.unit, value, reader)}*"
+    return f"The formula can be read. {where}: *{numbers.value(about['unit'], value, reader)}*"
 
 
 def refused(trouble: BadAnswer) -> str:

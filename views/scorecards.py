@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.commitments import Tally
-from domain.depth import LEVELS
+from domain.depth import FIRST_LEVEL, LEVELS
 from domain.facts import Changed, Reader, ScorecardFacts
 from domain.kpis import Unit, Word
 from domain.scorecards import Line, Scorecard, Verdict
@@ -14,7 +14,8 @@ from views.weeks import in_a_line
 from views.where_from import asked
 
 MOST_WINS, MOST_PROMISES, MOST_NAMES, MOST_LOOKS, LONGEST_REASON = 3, 4, 6, 3, 300
-MOST_OF_YEAR, FUNNEL_FROM, HOURS_FROM = 3, 2, 3
+MOST_OF_YEAR = 3
+DEEPER = (("funnel", "Funnel", ids.OPEN_FUNNEL), ("hours", "Calendar hours", ids.OPEN_HOURS))
 """Lines of the year before more is asked for; from which depth the funnel and the hours are a button away."""
 
 
@@ -255,6 +256,10 @@ def _buttons(facts: ScorecardFacts, *, whole: bool) -> list[Block]:
             button("Add a topic", ids.ADD_TOPIC, facts.meeting.id),
         ]
     buttons += [button("Where from?", ids.WHERE_FROM, about(facts))]
-    buttons += [button("Funnel", ids.OPEN_FUNNEL, facts.rep.id)] * (facts.depth.level >= FUNNEL_FROM)
-    buttons += [button("Calendar hours", ids.OPEN_HOURS, facts.rep.id)] * (facts.depth.level >= HOURS_FROM)
+    buttons += [button("Funnel", ids.OPEN_FUNNEL, facts.rep.id)] * (
+        facts.depth.level >= FIRST_LEVEL["funnel"]
+    )
+    buttons += [button("Calendar hours", ids.OPEN_HOURS, facts.rep.id)] * (
+        facts.depth.level >= FIRST_LEVEL["hours"]
+    )
     return buttons if whole else [*buttons, button("Show more", ids.SHOW_MORE, about(facts))]

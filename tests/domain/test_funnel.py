@@ -35,8 +35,8 @@ def test_stages_count_and_add_up_with_what_is_not_known_beside_them() -> None:
 def test_what_is_usual_needs_five_deals() -> None:
     assert normal([*closed(4, True)]) == normal([*closed(4, True), OPEN])
     few, enough = normal(closed(4, True)), normal(closed(5, True, 50) + closed(15, False))
-    assert (few.age, few.win_rate, few.deal_size) == (None, None, None)
-    assert (enough.age, enough.win_rate, enough.deal_size) == (50, 0.25, 6000)
+    assert (few.age, few.win_rate) == (None, None)
+    assert (enough.age, enough.win_rate) == (50, 0.25)
 
 
 @pytest.mark.parametrize(

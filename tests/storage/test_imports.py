@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.imports import Number
 from domain.people import Person
-from storage import imports, measures, people, tables
+from storage import imports, measures, people, sources, tables
 from storage.database import Database
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -102,7 +102,7 @@ def test_nothing_is_kept_of_a_load_that_breaks(database: Database) -> None:
         assert session.scalars(select(tables.Import)).all() == []
 
 
-def test_provenance_counts_the_records_behind_each_number(database: Database) -> None:
+def test_each_number_knows_its_source_and_the_records_behind_it(database: Database) -> None:
     ana = person(database)
     load(
         database,
@@ -111,7 +111,9 @@ def test_provenance_counts_the_records_behind_each_number(database: Database) ->
     )
     with database.read() as session:
         (found,) = measures.provenance(session, ana, OCTOBER)
-    assert (found.source, dict(found.records)) == ("a.csv", {"revenue_amt": 2, "won_cnt": 2})
+        behind = sources.of_month(session, ana, OCTOBER)
+    assert found.source == "a.csv"
+    assert {name: each.records for name, each in behind.items()} == {"revenue_amt": 2, "won_cnt": 2}
 
 
 def test_one_file_is_worked_on_by_one_only(database: Database) -> None:

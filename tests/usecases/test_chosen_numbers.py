@@ -52,7 +52,7 @@ def test_an_administrator_names_who_is_asked_about_what_any_team_chose(here: Sce
         "own_demo_rate",
     }
     found = disputes.name_owner(here.services, actor(priya), "own_demo_rate", here.dana.slack_id)
-    assert dict((kpi.key, who) for kpi, who in found.named)["own_demo_rate"] == here.dana
+    assert {kpi.key: who for kpi, who in found.named}["own_demo_rate"] == here.dana
 
 
 def test_what_is_typed_is_what_counts_in_that_month(here: Scene) -> None:

@@ -31,7 +31,8 @@ def test_looking_deeper_needs_a_reason_that_the_rep_is_told(here: Scene) -> None
         depth.look_deeper(here.services, dana, here.ana, 2, " ok ")
     for _ in range(2):
         depth.look_deeper(here.services, dana, here.ana, 2, "big  renewals in November")
-    assert funnel.show(here.services, dana, here.ana).depth.level == 1
+    funnel.show(here.services, dana, here.ana)
+    assert depth.show(here.services, dana, here.ana)[1].level == 1
     (told,) = outbox(here.services, Kind.LOOKED_DEEPER)
     assert told.recipient_id == here.ana.id
     (look,) = scorecards.show(here.services, actor(here.ana), here.ana, SEPTEMBER).looks
@@ -67,7 +68,8 @@ def test_activity_of_a_month_on_goal_is_opened_by_a_manager_with_a_reason(here: 
 def test_a_chosen_depth_is_told_with_its_reason_and_ends_by_itself(here: Scene) -> None:
     dana = actor(here.dana)
     _, found = depth.choose(here.services, dana, here.ana, 2, 1, "a new territory")
-    assert (found.level, found.rule) == (2, 1)
+    assert found.level == 2
+    assert "By the rule it would be depth 1 (activity)." in found.way_back
     assert "Dana chose to look at funnel: “a new territory”." in found.reason
     assert "ends by itself after September 2026" in found.way_back
     assert [each.recipient_id for each in outbox(here.services, Kind.DEPTH_CHOSEN)] == [here.ana.id]

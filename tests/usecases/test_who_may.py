@@ -251,7 +251,6 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         {"manager", "system"},
     ),
     "plans.plan": (lambda w, a: plans.plan(w.services, a, w.rep, 2026), {"manager", "system"}),
-    "plans.year_with": (lambda w, a: plans.year_with(w.services, a, w.rep, None), {"manager", "system"}),
     "plans.copy": (
         lambda w, a: plans.copy(w.services, a, w.rep, w.people["colleague"], year=2026, kpis=["revenue"]),
         {"manager", "system"},
@@ -267,10 +266,6 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         {"manager", "system"},
     ),
     "agreements.seen": (lambda w, a: agreements.seen(w.services, a, w.agreement), BOTH),
-    "goals.load_own": (
-        lambda w, a: goals.load_own(w.services, a, ()),
-        {"manager", "other manager", "leader"},
-    ),
     "goals.load": (lambda w, a: goals.load(w.services, a, ()), {"system"}),
     "logs.begin": (lambda w, a: logs.begin(w.services, a, w.rep), MANAGER),
     "logs.save": (lambda w, a: logs.save(w.services, a, w.meeting, Step.WINS, {"wins": "x"}), MANAGER),

@@ -36,7 +36,7 @@ PARTS = (
     Part(Factor.CONVERSION, 0.5, 0.48, -500),
     Part(Factor.SIZE, 6000, 5900, -500),
 )
-LESS = Drivers(-12_000, PARTS, 6, 25, (40, 60))
+LESS = Drivers(-12_000, PARTS, 6, (40, 60))
 
 
 def test_what_moved_is_one_sentence_with_what_did_not() -> None:
@@ -116,7 +116,7 @@ def test_the_funnel_passes_slack_with_any_stages(name: str) -> None:
         )
         for n in range(40)
     ]
-    facts = FunnelFacts(ANA, today, funnel(deals, today, {MONTH: 5000.0}), DEPTHS[2], NOW)
+    facts = FunnelFacts(ANA, today, funnel(deals, today, {MONTH: 5000.0}), NOW)
     for reader in (REP, MANAGER):
         assert "… and 28 more" in words(accepted(screens.funnel(facts, reader)))
     nothing = replace(facts, funnel=funnel([], today, {}))
@@ -125,7 +125,7 @@ def test_the_funnel_passes_slack_with_any_stages(name: str) -> None:
 
 def test_hours_pass_slack_and_without_consent_a_manager_sees_none() -> None:
     weeks = tuple((date(2026, 8, 17) + timedelta(weeks=n), dict.fromkeys(Category, 2.5)) for n in range(8))
-    facts = HoursFacts(ANA, weeks, Consent(NOW, {Category.CUSTOMER: (HOSTILE,)}, NOW), DEPTHS[2])
+    facts = HoursFacts(ANA, weeks, Consent(NOW, {Category.CUSTOMER: (HOSTILE,)}, NOW))
     for reader in (REP, MANAGER):
         assert "customers 2.5" in words(accepted(hours.hours(facts, reader)))
     fits(hours.consent_form(facts.consent))
