@@ -1,17 +1,18 @@
-"""Reads a whole file under its plan, a row at a time: good rows count, bad ones are listed and given back."""
+"""Reads a whole file under its plan, block by block: good rows count, bad ones are listed and given back."""
 
 import csv
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
-from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from connectors.cells_of import Aside, Unusable
+from connectors.blocks import Block, block_of, blocks_under
+from connectors.cells_of import Aside, Troubles, Unusable
 from connectors.grids import open_grid
-from connectors.looking import rows_under
 from connectors.reading import Reader
 from connectors.records import reader
 from connectors.tables import UnreadableFile
@@ -23,8 +24,6 @@ PROGRESS_EVERY = 20_000
 LISTED = 200
 MARKS = ("Import", "Line", "Problem in", "Value", "Reason")
 FORMULA = ("=", "@")
-
-Rows = Iterator[tuple[int, list[str]]]
 
 
 def count(
@@ -46,11 +45,11 @@ def count(
             file = stack.enter_context(refused[0].open("w", encoding="utf-8-sig", newline=""))
             out = csv.writer(file, lineterminator="\r\n")
             out.writerow((*MARKS, *plan.headings))
-        rows = rows_under(path, name, plan)
+        blocks = blocks_under(path, name, plan)
         if corrections:
-            rows = _with_corrections(rows, corrections)
+            blocks = _with_corrections(blocks, corrections, len(plan.headings))
         made = _Counting(plan, reader(plan, known, names, today), out, refused[1] if refused else 0)
-        made.walk(_filled_down(rows, plan) if plan.fills else rows, progress)
+        made.walk(_filled_down(blocks, plan) if plan.fills else blocks, progress)
     return made.result()
 
 
@@ -66,15 +65,16 @@ def corrected(path: Path) -> int | None:
     return int(first[0])
 
 
-def _with_corrections(rows: Rows, corrections: Path) -> Rows:
+def _with_corrections(blocks: Iterator[Block], corrections: Path, width: int) -> Iterator[Block]:
     """The rows, those that came back corrected in the place of the first ones."""
     back = {
         int(cells[1]): [_unescaped(cell) for cell in cells[len(MARKS) :]]
         for _, cells in open_grid(corrections, corrections.name).rows
         if len(cells) > len(MARKS) and cells[1].strip().isdecimal()
     }
-    kept = ((line, cells) for line, cells in rows if line not in back)
-    return chain(kept, back.items())
+    for block in blocks:
+        yield block.only([at for at, line in enumerate(block.lines) if line not in back])
+    yield block_of(list(back), list(back.values()), width)
 
 
 def _unescaped(cell: str) -> str:
@@ -86,18 +86,21 @@ def _escaped(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _filled_down(rows: Rows, plan: Plan) -> Rows:
+def _filled_down(blocks: Iterator[Block], plan: Plan) -> Iterator[Block]:
     """An empty name means the one above."""
-    columns = [at for each in (Meaning.REP, Meaning.EMAIL) if (at := plan.place(each)) is not None]
-    above = dict.fromkeys(columns, "")
-    for line, cells in rows:
-        if not is_aside(cells, len(plan.headings)):
-            for at in columns:
-                if at < len(cells) and not cells[at].strip():
-                    cells[at] = above[at]
-                elif at < len(cells):
-                    above[at] = cells[at]
-        yield line, cells
+    places = [at for each in (Meaning.REP, Meaning.EMAIL) if (at := plan.place(each)) is not None]
+    above = dict.fromkeys(places, "")
+    for block in blocks:
+        filled = {at: list(block.columns[at]) for at in places}
+        for row in range(len(block.lines)):
+            if is_aside(block.row(row), len(plan.headings)):
+                continue
+            for at, column in filled.items():
+                if column[row].strip():
+                    above[at] = column[row]
+                else:
+                    column[row] = above[at]
+        yield replace(block, columns=[filled.get(at, column) for at, column in enumerate(block.columns)])
 
 
 class _Counting:
@@ -105,33 +108,45 @@ class _Counting:
 
     def __init__(self, plan: Plan, records: Reader, out: Any, number: int) -> None:
         self._plan, self._records, self._out, self._number = plan, records, out, number
-        self._counted = Counted()
-        self._rows_of: dict[int, int] = defaultdict(int)
+        self._counted, self._width = Counted(), len(plan.headings)
+        self._rows_of: Counter[int] = Counter()
 
-    def walk(self, rows: Rows, progress: Progress | None) -> None:
+    def walk(self, blocks: Iterator[Block], progress: Progress | None) -> None:
         """Take every row."""
-        take, width, rows_of = self._records.take, len(self._plan.headings), self._rows_of
-        number, narrow = 0, max(width - 1, 2)
-        for number, (line, cells) in enumerate(rows, start=1):
-            try:
-                if len(cells) != width:
-                    cells = self._fitted(cells, width)
-                if cells.count("") >= narrow and is_aside(cells, width):
-                    raise Aside
-                rows_of[take(cells)] += 1
-            except (Unusable, Aside) as trouble:
-                self._other(line, cells, trouble)
-            if progress and not number % PROGRESS_EVERY:
+        number = told = 0
+        for block in blocks:
+            self._take(block)
+            number += len(block.lines)
+            if progress and number - told >= PROGRESS_EVERY:
+                told = number
                 progress(number)
         if progress:
             progress(number)
 
-    def _fitted(self, cells: list[str], width: int) -> list[str]:
-        """As many cells as there are headings; more of them show that the row has slipped."""
-        if any(map(str.strip, cells[width:])):
-            slipped = " ".join(cells[width:]).strip()
-            raise Unusable(None, slipped, "This row has more cells than there are headings.")
-        return cells[:width] + [""] * (width - len(cells))
+    def _take(self, block: Block) -> None:
+        """The rows of a block go to their reader, but for those that are no records."""
+        aside = self._aside(block)
+        records = block.only([at for at in range(len(block.lines)) if at not in aside]) if aside else block
+        troubles = Troubles(len(records.lines))
+        who = self._records.take(records.columns, troubles)
+        self._rows_of.update(who[troubles.good].tolist())
+        others: list[tuple[int, list[str], Exception]]
+        others = [(block.lines[at], block.row(at), Aside()) for at in aside]
+        others += [(records.lines[at], records.row(at), trouble) for at, trouble in troubles.items()]
+        others += [(line, cells, self._slipped(cells)) for line, cells in block.slipped]
+        for line, cells, trouble in sorted(others, key=itemgetter(0)):
+            self._other(line, cells, trouble)
+
+    def _aside(self, block: Block) -> set[int]:
+        """The rows with one cell at most that are blank, totals or remarks; most blocks have none."""
+        if self._width > 1 and not any("" in column for column in block.columns[:2]):
+            return set()
+        narrow, rows = max(self._width - 1, 2), enumerate(zip(*block.columns, strict=True))
+        return {at for at, cells in rows if cells.count("") >= narrow and is_aside(cells, self._width)}
+
+    def _slipped(self, cells: Sequence[str]) -> Unusable:
+        slipped = " ".join(cells[self._width :]).strip()
+        return Unusable(None, slipped, "This row has more cells than there are headings.")
 
     def _other(self, line: int, cells: Sequence[str], trouble: Exception) -> None:
         """A row that did not count: blank, totals or a remark; or a bad one, which is given back."""

@@ -1,16 +1,28 @@
 """Reads rows of opportunities, deals and orders: won, lost or still open."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
-from math import nan
-from typing import Any
 
-from connectors.cells_of import Always, Cells, Seen, Unusable, Words, optional
+import numpy as np
+
+from connectors.blocks import Columns
+from connectors.cells_of import (
+    Always,
+    Amounts,
+    Cells,
+    Column,
+    Floats,
+    Hashes,
+    Ints,
+    Troubles,
+    Unusable,
+    optional,
+)
 from connectors.crm_measures import NEEDS_ACCOUNT, NEEDS_ENGAGED
 from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived
-from connectors.reading import Again, Whose, finish, numbered, ordinals, words_of
+from connectors.reading import Growing, Records, Whose, finish, ordinals, words_of
 from connectors.values import amount_reader, day_reader
-from domain.imports import Counted, Meaning, Plan, Word, plain
+from domain.imports import Counted, Meaning, Numbers, Plan, Word, plain
 
 M = Meaning
 STATES = {Word.WON: WON, Word.LOST: LOST, Word.OPEN: OPEN}
@@ -28,112 +40,91 @@ class DealReader:
     """One deal in each row. Without a stage every row was won."""
 
     def __init__(self, plan: Plan, known: Mapping[str, int], today: date) -> None:
-        self._plan, self._whose, self.deals = plan, Whose(plan, known), Deals()
+        self._plan, self._whose = plan, Whose(plan, known)
         self._told_to = today.toordinal() if plan.whole else 0
-        self._words = words_of(plan, M.STAGE, Word.OPEN)
-        self._seen = Seen()
-        self.take = self._taker()
+        usual = Word.OPEN if plan.has(M.STAGE) else Word.WON
+        self._states = words_of(plan, M.STAGE, usual, STATES, other=IGNORED)
+        days = optional(ordinals(day_reader(plan.dates)), 0)
+        self._starts, self._ends, self._other_ends = (
+            self._column(meaning, lambda at: Cells(at, days), 0)
+            for meaning in (M.CREATED, M.CLOSED, M.CLOSED_TOO)
+        )
+        self._amounts, self._costs = self._money(M.AMOUNT, np.nan), self._money(M.COST, 0.0)
+        self._products = self._column(M.PRODUCT, lambda at: Cells(at, _product), 0)
+        self._accounts = self._column(M.ACCOUNT, Hashes, 0)
+        self._records = Records(plan)
+        self._found = Growing(*Deals.TYPES)
 
-    def _column(
-        self, meaning: Meaning, read: Callable[[int], Callable[[str], Any]], nothing: Any
-    ) -> tuple[Any, int]:
-        """The meanings of a column's cells and where it stands; always nothing if it is not there."""
+    def _column(self, meaning: Meaning, made: Callable[[int], Column], nothing: float) -> Column:
         at = self._plan.place(meaning)
-        return (Always(nothing), 0) if at is None else (Cells(at, read(at)), at)
+        return Always(nothing) if at is None else made(at)
 
-    def _taker(self) -> Callable[[Sequence[str]], int]:
-        """Takes a row. All it needs is at hand, for it runs a million times."""
-        plan, deals, who_of, check, claim = self._plan, self.deals, self._whose.of(), self._check, self._claim
+    def _money(self, meaning: Meaning, nothing: float) -> Column:
+        def made(at: int) -> Column:
+            sign = self._plan.decimals[at]
+            return Amounts(at, optional(amount_reader(sign), np.nan), sign, needed=False)
 
-        def day(_: int) -> Callable[[str], int]:
-            return optional(ordinals(day_reader(plan.dates)), 0)
+        return self._column(meaning, made, nothing)
 
-        def money(at: int) -> Callable[[str], float]:
-            return optional(amount_reader(plan.decimals[at]), nan)
+    def take(self, columns: Columns, troubles: Troubles) -> Ints:
+        """Note the deals of a block."""
+        who: Ints = self._whose.of(columns, troubles)
+        state: Ints = self._states.of(columns, troubles)
+        start: Ints = self._starts.of(columns, troubles)
+        value: Floats = self._amounts.of(columns, troubles)
+        closed = (state == WON) | (state == LOST)
+        end: Ints = self._ends.of(columns, troubles, closed)
+        end = np.where(end == 0, self._other_ends.of(columns, troubles, closed & (end == 0)), end)
+        self._check(columns, troubles, state, start, end, value)
+        self._records.claim(columns, troubles, troubles.good & (state != IGNORED))
+        counts = troubles.good & (state != IGNORED) & (who != 0)
+        cost: Floats = self._costs.of(columns, troubles, counts)
+        more = (self._products.of(columns, troubles), self._accounts.of(columns, troubles))
+        counts &= troubles.good
+        found = (who, state, *more, start, np.where(closed, end, 0), value, cost)
+        self._found.add(*(each[counts] for each in found))
+        return who
 
-        stages, stage_at = self._column(M.STAGE, lambda _: _states(self._words), WON)
-        starts, start_at = self._column(M.CREATED, day, 0)
-        ends, end_at = self._column(M.CLOSED, day, 0)
-        others, other_at = self._column(M.CLOSED_TOO, day, 0)
-        amounts, amount_at = self._column(M.AMOUNT, money, nan)
-        costs, cost_at = self._column(M.COST, money, 0.0)
-        products, product_at = self._column(M.PRODUCT, lambda _: numbered(_product), 0)
-        accounts, account_at = self._column(M.ACCOUNT, lambda _: numbered(plain), 0)
-        id_at = plan.place(M.ID)
-        add_who, add_state, add_start, add_end = (
-            each.append for each in (deals.who, deals.state, deals.created, deals.closed)
-        )
-        add_value, add_product, add_account, add_cost = (
-            each.append for each in (deals.value, deals.product, deals.account, deals.cost)
-        )
-
-        def take(cells: Sequence[str]) -> int:
-            who, state = who_of(cells), stages[cells[stage_at]]
-            start, value, end = starts[cells[start_at]], amounts[cells[amount_at]], 0
-            if state == IGNORED:
-                return who
-            if state != OPEN:
-                end = ends[cells[end_at]] or others[cells[other_at]]
-                if not end or end < start or not value >= 0:
-                    check(cells, state, start, end, value)
-            if id_at is not None:
-                claim(cells[id_at])
-            if who:
-                add_product(products[cells[product_at]])
-                add_account(accounts[cells[account_at]])
-                add_cost(costs[cells[cost_at]])
-                add_who(who)
-                add_state(state)
-                add_start(start)
-                add_end(end)
-                add_value(value)
-            return who
-
-        return take
-
-    def _check(self, cells: Sequence[str], state: int, start: int, end: int, value: float) -> None:
+    def _check(
+        self, columns: Columns, troubles: Troubles, state: Ints, start: Ints, end: Ints, value: Floats
+    ) -> None:
         """Whatever is unusual about a deal that is won or lost."""
-        closed, amount = self._plan.place(M.CLOSED), self._plan.place(M.AMOUNT)
-        if not end:
-            raise Unusable(closed, "", "A deal that is won or lost needs the day it was closed.")
-        if end < start:
-            why = f"It closes before it starts on {date.fromordinal(start)}."
-            raise Unusable(closed, cells[closed or 0], why)
-        if state == WON and amount is not None and value != value:
-            raise Unusable(amount, "", "A won deal needs its value.")
-        if state == LOST and value < 0:
-            raise Unusable(amount, cells[amount or 0], "The value of a deal can't be below zero.")
+        at, amount = self._plan.place(M.CLOSED), self._plan.place(M.AMOUNT)
+        closed = (state == WON) | (state == LOST)
 
-    def _claim(self, number: str) -> None:
-        if number.strip() and self._seen.twice(number):
-            raise Unusable(
-                self._plan.place(M.ID), number, "A row with this number stands further up already."
-            )
+        def early(row: int) -> Unusable:
+            why = f"It closes before it starts on {date.fromordinal(int(start[row]))}."
+            return Unusable(at, columns[at or 0][row], why)
+
+        def below(row: int) -> Unusable:
+            return Unusable(amount, columns[amount or 0][row], "The value of a deal can't be below zero.")
+
+        open_ended = Unusable(at, "", "A deal that is won or lost needs the day it was closed.")
+        worthless = Unusable(amount, "", "A won deal needs its value.")
+        troubles.where(closed & (end == 0), lambda _: open_ended)
+        troubles.where(closed & (end < start), early)
+        if amount is not None:
+            troubles.where((state == WON) & np.isnan(value), lambda _: worthless)
+        troubles.where((state == LOST) & (value < 0), below)
 
     def into(self, counted: Counted) -> None:
         """Put the sums where they belong, without what the file can't tell."""
-        plan = self._plan
+        plan, deals = self._plan, Deals(*self._found.taken())
         lacks = frozenset[str]().union(
             *(needs for meaning, needs in LACKING.items() if not plan.has(meaning))
         )
         if not plan.has(M.ACCOUNT) and plan.has(M.AMOUNT):
             counted.notes.append("No column names the customer, so new accounts can't be told.")
-        if credits := sum(each < 0 for each in self.deals.value):
+        if credits := np.count_nonzero(deals.value < 0):
             said = "1 amount is below zero: it counts as a credit and lowers the revenue."
             many = f"{credits:,} amounts are below zero: they count as credits and lower the revenue."
             counted.notes.append(said if credits == 1 else many)
-        if self._words is None:
+        if not plan.has(M.STAGE):
             counted.notes.append("No column names a stage, so every row counts as won.")
-        self._seen = Seen()
-        derived = Derived(self.deals, self._told_to)
-        counted.months = Again(lambda: derived.numbers(lacks))
-        finish(counted, self._whose, (M.STAGE, self._words), plan)
+        self._records.forget()
+        counted.months = Numbers(Derived(deals, self._told_to).told(lacks).in_order().columns)
+        finish(counted, self._whose, plan, self._states)
 
 
-def _states(words: Words | None) -> Callable[[str], int]:
-    """Won, lost or open as a number, for a stage by its name."""
-    return lambda text: STATES.get(words[text], IGNORED) if words is not None else WON
-
-
-def _product(text: str) -> str:
-    return "".join(each for each in plain(text) if each.isalnum())
+def _product(text: str) -> int:
+    return hash("".join(each for each in plain(text) if each.isalnum()))

@@ -1,13 +1,13 @@
 """A look at a file before anything is loaded: where its table is, and what it seems to say."""
 
-import csv
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from connectors.grids import Grid, open_grid, open_text, text_of
+from connectors.blocks import blocks_under
+from connectors.grids import Grid, open_grid
 from connectors.guessing import DAYS, Guess, guess
 from connectors.headings import OUTCOMES, STAGES, TYPES, word_in
 from connectors.profiles import Profile, profile
@@ -196,10 +196,10 @@ def _words(path: Path, name: str, plan: Plan, sample: Sample) -> dict[str, Word]
         return {}
     values = {at: set(sample.values(at)) for at in places.values()}
     if sample.is_part:
-        for _, cells in rows_under(path, name, plan):
+        for block in blocks_under(path, name, plan):
             for at, seen in values.items():
-                if at < len(cells) and len(seen) < MOST_WORDS:
-                    seen.add(cells[at].strip())
+                if len(seen) < MOST_WORDS:
+                    seen.update(map(str.strip, block.columns[at]))
     return {
         plain(value): word_in(value, words_for(meaning)) or OTHERWISE[meaning]
         for meaning, at in places.items()
@@ -292,26 +292,3 @@ def _rows(path: Path, sample: Sample) -> int:
     length = sum(len(cell) + 1 for cells in sample.rows for cell in cells) / len(sample.rows)
     packed = 5 if sample.grid.sheets else 1
     return int(path.stat().st_size * packed / max(length, 1))
-
-
-def rows_under(path: Path, name: str, plan: Plan) -> Iterator[tuple[int, list[str]]]:
-    """The rows below the headings, each with the line it ends on."""
-    if not plan.sheet:
-        return _text_rows(path, name, plan)
-    grid = open_grid(path, name, plan.sheet)
-    return ((line, cells) for line, cells in grid.rows if line >= plan.top + plan.depth)
-
-
-def _text_rows(path: Path, name: str, plan: Plan) -> Iterator[tuple[int, list[str]]]:
-    text = text_of(path, name)
-    with open_text(path, text) as file:
-        reader = csv.reader(file, delimiter=text.delimiter)
-        last = plan.top + plan.depth - 1
-        try:
-            for cells in reader:
-                if reader.line_num > last:
-                    yield reader.line_num, cells
-        except csv.Error as problem:
-            raise UnreadableFile(
-                f"{name} can't be read from line {reader.line_num} on: {problem}."
-            ) from problem

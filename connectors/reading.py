@@ -1,85 +1,161 @@
 """What the readers of all shapes share: whose a row is, what words mean, and where the sums go."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
-from connectors.cells_of import Names, Words
-from domain.imports import Counted, Meaning, Number, Plan, Word, plain
+import numpy as np
+from numpy.typing import NDArray
+
+from connectors.blocks import Columns
+from connectors.cells_of import (
+    Always,
+    Column,
+    Floats,
+    Ints,
+    Mask,
+    Names,
+    NamesOfTwo,
+    Seen,
+    Troubles,
+    Unusable,
+    Words,
+)
+from domain.imports import Counted, Meaning, NumberColumns, Plan, Word
 
 M = Meaning
+AT_A_TIME = 5_000
+DAY_BITS, WHAT_BITS = 22, 8
 
 
 class Reader(Protocol):
-    """Takes rows (as wide as the headings) and gives what they say in the end."""
+    """Takes blocks of rows (as wide as the headings) and gives what they say in the end."""
 
-    def take(self, cells: Sequence[str]) -> int:
-        """Add a row; whose it is. Raises `Unusable` or `Aside`, and then nothing was added."""
+    def take(self, columns: Columns, troubles: Troubles) -> Ints:
+        """Add the rows of a block; whose each is. One that is in `troubles` then was not added."""
 
     def into(self, counted: Counted) -> None:
         """Put the sums where they belong."""
-
-
-class Again:
-    """Something that can be walked again and again."""
-
-    def __init__(self, walk: Callable[[], Iterator[Number]]) -> None:
-        self._walk = walk
-
-    def __iter__(self) -> Iterator[Number]:
-        return self._walk()
 
 
 class Whose:
     """Finds whose a row is: by address where there is one that is known, else by name."""
 
     def __init__(self, plan: Plan, known: Mapping[str, int]) -> None:
-        self._name, self._last, self._email = (plan.place(each) for each in (M.REP, M.LAST_NAME, M.EMAIL))
-        column = self._name if self._name is not None else self._email
-        self.names, self._known = Names(column or 0, known), known
+        name, last, email = (plan.place(each) for each in (M.REP, M.LAST_NAME, M.EMAIL))
+        column = name if name is not None else email
+        self.names: Names
+        if name is not None and last is not None:
+            self.names = NamesOfTwo(known, email, name, last)
+        elif name is not None and email is not None:
+            self.names = NamesOfTwo(known, email, name)
+        else:
+            self.names = Names(column or 0, known)
+        self.of = self.names.of
 
-    def of(self) -> Callable[[Sequence[str]], int]:
-        """The quickest way for these columns."""
-        names, name, email, last = self.names, self._name, self._email, self._last
-        if last is not None and name is not None:
-            return lambda cells: self._either(
-                cells[email] if email is not None else "", f"{cells[name]} {cells[last]}"
+
+class Records:
+    """The column that numbers the records, if there is one: none counts twice."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._at, self._seen = plan.place(M.ID), Seen()
+
+    def claim(self, columns: Columns, troubles: Troubles, which: Mask) -> None:
+        """Trouble those that stand further up already."""
+        if self._at is not None:
+            texts = columns[self._at]
+            again = self._seen.again(texts, which)
+            why = "A row with this number stands further up already."
+            troubles.where(again, lambda row: Unusable(self._at, texts[row], why))
+
+    def forget(self) -> None:
+        """The file is over."""
+        self._seen = Seen()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Numbers as columns: whose, the place of the measure in `names`, ordinal days, values, records."""
+
+    names: Sequence[str]
+    who: Ints
+    measure: Ints
+    when: Ints
+    value: Floats
+    records: Ints
+
+    def in_order(self) -> "Told":
+        """By person and day, as the tables are that they go into: rows in order go in quicker."""
+        order = np.argsort(packed(self.who, self.when, self.measure), kind="stable")
+        who, measure, when = self.who[order], self.measure[order], self.when[order]
+        return Told(self.names, who, measure, when, self.value[order], self.records[order])
+
+    def columns(self) -> Iterator[NumberColumns]:
+        """Some thousand at a time."""
+        days = {day: date.fromordinal(day) for day in np.unique(self.when).tolist()}
+        for start in range(0, len(self.who), AT_A_TIME):
+            part = slice(start, start + AT_A_TIME)
+            yield (
+                self.who[part].tolist(),
+                [self.names[at] for at in self.measure[part].tolist()],
+                [days[day] for day in self.when[part].tolist()],
+                self.value[part].tolist(),
+                self.records[part].tolist(),
             )
-        if name is None:
-            at = email or 0
-            return lambda cells: names[cells[at]]
-        if email is None:
-            at = name
-            return lambda cells: names[cells[at]]
-        first, second = email, name
-        return lambda cells: self._either(cells[first], cells[second])
-
-    def _either(self, address: str, name: str) -> int:
-        found = self._known.get(plain(address)) if address else None
-        return found if found is not None else self.names[name if name.strip() else address]
 
 
-def finish(counted: Counted, whose: Whose, words: tuple[Meaning, Words | None], plan: Plan) -> None:
+def packed(who: Ints, when: Ints, what: Ints) -> Ints:
+    """Somebody, an ordinal day and a small number as one number, for numbers sort quickly."""
+    return (who << DAY_BITS + WHAT_BITS) + (when << WHAT_BITS) + what
+
+
+def unpacked(keys: Ints) -> tuple[Ints, Ints, Ints]:
+    """Who, when, what."""
+    when = keys >> WHAT_BITS & (1 << DAY_BITS) - 1
+    return keys >> DAY_BITS + WHAT_BITS, when, keys & (1 << WHAT_BITS) - 1
+
+
+class Growing:
+    """Columns that grow by the rows of each block; together they are the rows of the file."""
+
+    def __init__(self, *types: type) -> None:
+        self._types, self._parts = types, [list[NDArray[Any]]() for _ in types]
+
+    def add(self, *columns: NDArray[Any]) -> None:
+        """The rows of one more block."""
+        for parts, column, kind in zip(self._parts, columns, self._types, strict=True):
+            parts.append(column.astype(kind))
+
+    def taken(self) -> list[NDArray[Any]]:
+        """All of them, and nothing is left here."""
+        found = []
+        for parts, kind in zip(self._parts, self._types, strict=True):
+            found.append(np.concatenate(parts) if parts else np.empty(0, kind))
+            parts.clear()
+        return found
+
+
+def finish(counted: Counted, whose: Whose, plan: Plan, *words: Column) -> None:
+    """Whom and which words nobody knows."""
     counted.unknown = whose.names.unknown
-    strange(counted, *words, plan)
+    for each in words:
+        if isinstance(each, Words) and each.strange:
+            counted.strange[plan.headings[each.column]] = each.strange
 
 
-def strange(counted: Counted, meaning: Meaning, words: Words | None, plan: Plan) -> None:
+def words_of(plan: Plan, meaning: Meaning, empty: Word, codes: Mapping[Word, int], *, other: int) -> Column:
+    """A column of words as codes; without one, every row has the code that `empty` has."""
     at = plan.place(meaning)
-    if words is not None and words.strange and at is not None:
-        counted.strange[plan.headings[at]] = words.strange
-
-
-def words_of(plan: Plan, meaning: Meaning, empty: Word) -> Words | None:
-    at = plan.place(meaning)
-    return Words(at, plan.words, empty) if at is not None else None
+    return Always(codes.get(empty, other)) if at is None else Words(at, plan.words, empty, codes, other)
 
 
 def ordinals(read: Callable[[str], date]) -> Callable[[str], int]:
     return lambda text: read(text).toordinal()
 
 
-def numbered(key: Callable[[str], str]) -> Callable[[str], int]:
-    """Numbers things from 1 on by how they are compared, remembered by its hash alone; 0 is nothing."""
-    numbers: dict[int, int] = {}
-    return lambda text: numbers.setdefault(hash(key(text)), len(numbers) + 1) if text.strip() else 0
+def months_of(days: Ints) -> Ints:
+    """The ordinal first day of the month of each ordinal day."""
+    each, back = np.unique(days, return_inverse=True)
+    firsts = [date.fromordinal(day).replace(day=1).toordinal() for day in each.tolist()]
+    return np.array(firsts, np.int64)[back] if len(firsts) else days

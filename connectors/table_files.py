@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from connectors import counting, looking
+from connectors import looking
 from connectors.headings import plain_heading
 from domain.imports import Counted, Plan, Progress, Understood
 from domain.kpis import Catalogue
@@ -36,6 +36,10 @@ class TableFiles:
         progress: Progress | None = None,
     ) -> Counted:
         """Everything a file says under a plan."""
+        from connectors import (
+            counting,  # numpy takes a tenth of a second to load, and many bots never need it
+        )
+
         return counting.count(
             path,
             name,
@@ -50,6 +54,8 @@ class TableFiles:
 
     def corrected(self, path: Path) -> int | None:
         """The import whose refused rows a file holds."""
+        from connectors import counting
+
         return counting.corrected(path)
 
 

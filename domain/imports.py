@@ -1,7 +1,7 @@
 """What a file of numbers is understood to say, before and after it is loaded, and how that is kept."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -232,6 +232,27 @@ class Number(NamedTuple):
     records: int
 
 
+NumberColumns = tuple[list[int], list[str], list[date], list[float], list[int]]
+"""Some numbers by column, in the order of `Number`, all equally long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers that can be walked again and again, some thousand at a time, for there may be a million."""
+
+    columns: Callable[[], Iterator[NumberColumns]] = lambda: iter(())
+
+    def __iter__(self) -> Iterator[Number]:
+        for columns in self.columns():
+            yield from map(Number._make, zip(*columns, strict=True))
+
+
+def these(numbers: Sequence[Number]) -> Numbers:
+    """A few numbers that are at hand."""
+    who, measures, whens, values, records = map(list, zip(*numbers, strict=True)) if numbers else ([],) * 5
+    return Numbers(lambda: iter([(who, measures, whens, values, records)] if who else []))
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody in a team file."""
@@ -245,7 +266,7 @@ class Member:
 class Counted:
     """What a whole file says under a plan.
 
-    `months` and `days` can be walked again and again. `unknown` are the names nobody knows (their `who` →
+    `unknown` are the names nobody knows (their `who` →
     the name), `rows_of` how many rows each `who` has; `left_out` counts rows of people to be left out, and
     `aside` those that are no records, such as totals. `strange` are words that the plan does not know, by
     the heading of their column. `bad` holds the first refusals only; `refused` counts them all.
@@ -257,8 +278,8 @@ class Counted:
     left_out: int = 0
     aside: int = 0
     bad: list[BadRow] = field(default_factory=list)
-    months: Iterable[Number] = ()
-    days: Iterable[Number] = ()
+    months: Numbers = field(default_factory=Numbers)
+    days: Numbers = field(default_factory=Numbers)
     members: list[Member] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
     rows_of: dict[int, int] = field(default_factory=dict)

@@ -1,20 +1,19 @@
 """Files on their way in, how they are read, whom names mean, and writing many numbers at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from domain.imports import File, Number, Plan, State, findings_from, plan_from
+from domain.imports import File, NumberColumns, Numbers, Plan, State, findings_from, plan_from
 from storage import tables
 from storage.new_rows import insert_new
 
-BATCH = 5000
 LISTED = 12
 
 
@@ -155,8 +154,11 @@ def remember_spelling(session: Session, workspace: str, spelling: str, person_id
     _upsert(session, tables.Spelling, values, ("workspace", "spelling"))
 
 
-def stage(session: Session, months: Iterable[Number], days: Iterable[Number]) -> None:
-    """Put numbers beside the ones that stand, to be compared and merged in this transaction."""
+def stage(session: Session, months: Numbers, days: Numbers) -> None:
+    """Put numbers of people beside the ones that stand, to be compared and merged in this transaction.
+
+    What belongs to a name that nobody knows is left out.
+    """
     for name, when in (("staged_months", "month"), ("staged_days", "day")):
         session.execute(text(f"DROP TABLE IF EXISTS {name}"))
         kind = "DATE" if session.get_bind().dialect.name != "sqlite" else "TEXT"
@@ -244,21 +246,27 @@ def _differences(session: Session) -> Iterator[Difference]:
         yield Difference(person, measure, when, before, after, typed)
 
 
-def _copy(session: Session, table: str, numbers: Iterable[Number]) -> None:
+def _copy(session: Session, table: str, numbers: Numbers) -> None:
     """Many rows in the quickest way each driver has."""
-    connection, rows = session.connection(), iter(numbers)
+    connection = session.connection()
     if connection.dialect.name == "sqlite":
         statement = f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)"
-        while batch := [
-            (who, when.isoformat(), measure, value, records)
-            for who, measure, when, value, records in islice(rows, BATCH)
-        ]:
-            connection.exec_driver_sql(statement, batch)
+        for columns in numbers.columns():
+            if rows := _rows(columns):
+                connection.exec_driver_sql(statement, rows)
         return
     cursor = connection.connection.cursor()
     with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-        for who, measure, when, value, records in rows:
-            copy.write_row((who, when, measure, value, records))
+        for columns in numbers.columns():
+            for row in _rows(columns):
+                copy.write_row(row)
+
+
+def _rows(columns: NumberColumns) -> list[tuple[Any, ...]]:
+    """Rows as they are staged."""
+    who, measure, when, value, records = columns
+    rows = zip(who, map(date.isoformat, when), measure, value, records, strict=True)
+    return list(rows if min(who) > 0 else compress(rows, [each > 0 for each in who]))
 
 
 def _upsert(session: Session, table: Any, values: Mapping[str, Any], key: tuple[str, ...]) -> None:

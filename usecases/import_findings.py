@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from domain.imports import Counted, Findings
+from domain.imports import Counted, Findings, Numbers
 from storage.imports import Merged
 
 LISTED = 8
@@ -14,7 +14,7 @@ PREFERRED = ("revenue_amt", "won_cnt", "call_cnt", "mtg_held_cnt", "new_acct_cnt
 def summary(counted: Counted, merged: Merged, names: dict[int, str]) -> Findings:
     """The figures of a count and of what it changes."""
     people = sorted(names[who] for who in counted.rows_of if who in names)
-    span = [each.when for each in counted.months]
+    first, last, measures = _span(counted.months)
     rows = counted.rows_of
     return Findings(
         read=counted.rows,
@@ -26,9 +26,9 @@ def summary(counted: Counted, merged: Merged, names: dict[int, str]) -> Findings
         people=tuple(people),
         unknown=tuple(sorted((name, rows.get(who, 0)) for who, name in counted.unknown.items())),
         strange=tuple(word for words in counted.strange.values() for word in words),
-        first=min(span).isoformat() if span else "",
-        last=max(span).isoformat() if span else "",
-        measures=tuple(sorted({each.measure for each in counted.months})),
+        first=first.isoformat() if first else "",
+        last=last.isoformat() if last else "",
+        measures=tuple(sorted(measures)),
         members=len(counted.members),
         new=merged.new,
         changed=merged.changed,
@@ -42,11 +42,21 @@ def summary(counted: Counted, merged: Merged, names: dict[int, str]) -> Findings
     )
 
 
+def _span(numbers: Numbers) -> tuple[date | None, date | None, set[str]]:
+    """The first and the last month, and all measures."""
+    whens, measures = set[date](), set[str]()
+    for _, some, when, _, _ in numbers.columns():
+        whens.update(when)
+        measures.update(some)
+    return min(whens, default=None), max(whens, default=None), measures
+
+
 def known_month(counted: Counted, names: dict[int, str], today: date) -> dict[str, Any]:
     """The last whole month, and what each person has in it of what people know best."""
     by_month: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    for number in counted.months:
-        by_month[number.when][number.measure] += number.value != 0
+    for _, names_of, months_of, values, _ in counted.months.columns():
+        for month, measure, value in zip(months_of, names_of, values, strict=True):
+            by_month[month][measure] += value != 0
     months = [month for month, found in by_month.items() if any(found.values())]
     if not months:
         return {}

@@ -1,7 +1,7 @@
 """One piece of work on one file: fetch it, understand it, count it, compare it, save it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,6 @@ from domain.imports import (
     Counted,
     File,
     Findings,
-    Number,
     Plan,
     Progress,
     Question,
@@ -234,7 +233,7 @@ class Step:
     def _compared(
         self, session: Session, counted: Counted, original: File | None, source: str = ""
     ) -> Merged:
-        stored.stage(session, _known(counted.months), _known(counted.days))
+        stored.stage(session, counted.months, counted.days)
         return stored.compare(session, source or (original.name if original else self.file.name))
 
     def _names(self, session: Session) -> dict[int, str]:
@@ -303,8 +302,3 @@ class _Both:
 
 def _quietly(rows: int) -> None:
     """Nobody waits to hear how far it is."""
-
-
-def _known(numbers: Iterable[Number]) -> Iterator[Number]:
-    """Only what belongs to somebody."""
-    return (each for each in numbers if each.who > 0)

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 from math import nan
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.cells_of import Seen
 from connectors.crm_measures import Opportunity, derive
 from connectors.deals import LOST, OPEN, WON, Deals, Derived
+from domain.imports import Numbers
 
 FIRST = date(2026, 1, 1)
 MONEY = st.integers(0, 5000).map(lambda cents: cents / 100)
@@ -38,20 +40,25 @@ def opportunities(draw: st.DrawFn) -> list[Opportunity]:
 
 @given(opportunities().filter(lambda deals: any(deal.engaged or deal.closed for deal in deals)))
 def test_both_ways_of_counting_agree(made: list[Opportunity]) -> None:
-    deals = Deals()
-    for deal in made:
-        deals.who.append(int(deal.rep))
-        deals.state.append({True: WON, False: LOST, None: OPEN}[deal.won])
-        deals.product.append(int(deal.product or 0))
-        deals.account.append(int(deal.account or 0))
-        deals.created.append(deal.engaged.toordinal() if deal.engaged else 0)
-        deals.closed.append(deal.closed.toordinal() if deal.closed else 0)
-        deals.value.append(nan if deal.value is None else deal.value)
-        deals.cost.append(0.0)
+    rows = [
+        (
+            int(deal.rep),
+            {True: WON, False: LOST, None: OPEN}[deal.won],
+            int(deal.product or 0),
+            int(deal.account or 0),
+            deal.engaged.toordinal() if deal.engaged else 0,
+            deal.closed.toordinal() if deal.closed else 0,
+            nan if deal.value is None else deal.value,
+            0.0,
+        )
+        for deal in made
+    ]
+    columns = zip(*rows, strict=True)
+    deals = Deals(*(np.array(each, kind) for each, kind in zip(columns, Deals.TYPES, strict=True)))
     last = max(day for deal in made for day in (deal.engaged, deal.closed) if day)
     ours = {
         (str(n.who), n.measure, n.when): (round(n.value, 1), n.records)
-        for n in Derived(deals).numbers(frozenset({"cost_amt"}))
+        for n in Numbers(Derived(deals).told(frozenset({"cost_amt"})).columns)
     }
     theirs = {(m.rep, m.measure, m.month): (round(m.value, 1), m.records) for m in derive(made, last, {})}
     assert ours.keys() == theirs.keys()
@@ -60,15 +67,31 @@ def test_both_ways_of_counting_agree(made: list[Opportunity]) -> None:
         assert ours[key][1] == records, key
 
 
-@given(st.lists(st.text(max_size=4), max_size=300))
-def test_a_number_of_a_record_is_known_from_its_second_time_on(texts: list[str]) -> None:
+@given(st.lists(st.lists(st.text(max_size=4), max_size=40), max_size=12))
+def test_a_number_of_a_record_is_known_from_its_second_time_on(blocks: list[list[str]]) -> None:
     seen, before = Seen(), set[str]()
-    for text in texts:
-        assert seen.twice(text) is (text in before)
-        before.add(text)
+    for texts in blocks:
+        again = seen.again(texts, np.ones(len(texts), bool)).tolist()
+        for text, known in zip(texts, again, strict=True):
+            assert known is (bool(text.strip()) and text in before)
+            before.add(text)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.booleans()), max_size=40))
+def test_a_row_that_does_not_count_claims_no_number(rows: list[tuple[str, bool]]) -> None:
+    seen, before = Seen(), set[str]()
+    which = np.array([counts for _, counts in rows], bool)
+    for (text, counts), known in zip(
+        rows, seen.again([text for text, _ in rows], which).tolist(), strict=True
+    ):
+        assert known is (counts and text in before)
+        if counts:
+            before.add(text)
 
 
 def test_ten_thousand_numbers_are_kept_apart() -> None:
-    seen = Seen()
-    assert not any(seen.twice(f"006{n:012d}") for n in range(10_000))
-    assert all(seen.twice(f"006{n:012d}") for n in range(10_000))
+    seen, texts = Seen(), [f"006{n:012d}" for n in range(10_000)]
+    every = np.ones(1_000, bool)
+    blocks = [texts[start : start + 1_000] for start in range(0, 10_000, 1_000)]
+    assert not any(seen.again(block, every).any() for block in blocks)
+    assert all(seen.again(block, every).all() for block in blocks)

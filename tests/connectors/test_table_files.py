@@ -287,3 +287,27 @@ def test_duplicate_headings_stay_apart(written: Write) -> None:
     found = look(written("Rep,Amount,Amount,Close date\nAna Silva,5,6,2026-10-01\n"))
     assert found.plan.headings == ("Rep", "Amount", "Amount (2)", "Close date")
     assert found.plan.place(Meaning.AMOUNT) == 1
+
+
+def test_a_row_that_is_refused_for_its_last_cell_counts_nothing(written: Write) -> None:
+    rows = (
+        ("Rep", "Month", "Measure", "Value", "Records"),
+        *[("Ana Silva", f"2026-0{month}", "won_cnt", "3", "3") for month in range(1, 10)],
+        ("Ana Silva", "2026-10", "won_cnt", "5", "some"),
+    )
+    path = written(rows)
+    plan = look(path).plan.with_meaning(4, Meaning.RECORDS)
+    counted = FILES.count(path, path.name, plan, PEOPLE, today=TODAY)
+    assert [f"{number.when:%Y-%m}" for number in counted.months] == [f"2026-0{n}" for n in range(1, 10)]
+    assert [(bad.line, bad.column) for bad in counted.bad] == [(11, "Records")]
+
+
+def test_words_of_rows_that_are_no_records_are_not_asked_about(written: Write) -> None:
+    rows = (
+        ("Assigned to", "Activity date", "Type", "Status"),
+        *[("Ana Silva", f"2026-10-{day:02d}", "Call", "Completed") for day in range(1, 20)],
+        ("Total", "", "", "19 of 25"),
+    )
+    counted, found = count(written(rows))
+    assert counted.strange == {}
+    assert (counted.aside, found[1, "call_cnt", "2026-10"]) == (1, 19.0)

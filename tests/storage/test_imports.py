@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.imports import Number
+from domain.imports import Number, these
 from domain.people import Person
 from storage import imports, measures, people, sources, tables
 from storage.database import Database
@@ -23,7 +23,7 @@ def load(
     database: Database, source: str, months: list[Number], days: list[Number] | None = None
 ) -> imports.Merged:
     with database.write() as session:
-        imports.stage(session, months, days or [])
+        imports.stage(session, these(months), these(days or []))
         merged = imports.compare(session, source)
         number = measures.add_import(session, source, at=NOW, read=1, loaded=1, refused=0)
         imports.merge(session, number, source)
@@ -89,7 +89,7 @@ def test_nothing_is_kept_of_a_load_that_breaks(database: Database) -> None:
 
     def breaks() -> None:
         with database.write() as session:
-            imports.stage(session, [Number(ana, "won_cnt", OCTOBER, 1.0, 1)], [])
+            imports.stage(session, these([Number(ana, "won_cnt", OCTOBER, 1.0, 1)]), these([]))
             imports.merge(
                 session, measures.add_import(session, "a", at=NOW, read=1, loaded=1, refused=0), "a"
             )
