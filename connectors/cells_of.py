@@ -250,10 +250,9 @@ class Seen:
 
     def again(self, texts: Sequence[str], which: Mask) -> Mask:
         """Which of these rows bear a number that was there before; from now on all of them were."""
+        texts = list(map(str.strip, texts))
         keys = np.fromiter(map(hash, texts), np.int64, len(texts))
-        which = which & (keys != 0)
-        if any(map(str.isspace, texts)):
-            which &= [not text.isspace() for text in texts]
+        which = which & (keys != 0)  # an empty text has the hash 0
         again, places = np.zeros(len(texts), bool), np.flatnonzero(which)
         if len(set(texts)) < len(texts):
             _, firsts = np.unique(keys[places], return_index=True)

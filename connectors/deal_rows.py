@@ -19,9 +19,10 @@ from connectors.cells_of import (
     optional,
 )
 from connectors.crm_measures import NEEDS_ACCOUNT, NEEDS_ENGAGED
-from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived
+from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived, worth
+from connectors.pipeline import UNTOLD, Pipeline
 from connectors.reading import Growing, Records, Whose, finish, ordinals, words_of
-from connectors.values import amount_reader, day_reader
+from connectors.values import amount_reader, day_reader, is_empty
 from domain.imports import Counted, Meaning, Numbers, Plan, Word, plain
 
 M = Meaning
@@ -52,8 +53,10 @@ class DealReader:
         self._amounts, self._costs = self._money(M.AMOUNT, np.nan), self._money(M.COST, 0.0)
         self._products = self._column(M.PRODUCT, lambda at: Cells(at, _product), 0)
         self._accounts = self._column(M.ACCOUNT, Hashes, 0)
+        self._activity = self._column(M.ACTIVITY, lambda at: Cells(at, _lenient(days)), 0)
+        self._steps = self._column(M.NEXT_STEP, lambda at: Cells(at, lambda text: not is_empty(text)), UNTOLD)
         self._records = Records(plan)
-        self._found = Growing(*Deals.TYPES)
+        self._found, self._pipeline = Growing(*Deals.TYPES), Pipeline(plan, today)
 
     def _column(self, meaning: Meaning, made: Callable[[int], Column], nothing: float) -> Column:
         at = self._plan.place(meaning)
@@ -83,6 +86,8 @@ class DealReader:
         counts &= troubles.good
         found = (who, state, *more, start, np.where(closed, end, 0), value, cost)
         self._found.add(*(each[counts] for each in found))
+        going_on = (each.of(columns, troubles) for each in (self._activity, self._steps))
+        self._pipeline.note(columns, np.flatnonzero(counts), state, end, *going_on)
         return who
 
     def _check(
@@ -109,7 +114,8 @@ class DealReader:
 
     def into(self, counted: Counted) -> None:
         """Put the sums where they belong, without what the file can't tell."""
-        plan, deals = self._plan, Deals(*self._found.taken())
+        self._records.forget()
+        plan, deals = self._plan, Deals(*self._found.columns())
         lacks = frozenset[str]().union(
             *(needs for meaning, needs in LACKING.items() if not plan.has(meaning))
         )
@@ -121,10 +127,25 @@ class DealReader:
             counted.notes.append(said if credits == 1 else many)
         if not plan.has(M.STAGE):
             counted.notes.append("No column names a stage, so every row counts as won.")
-        self._records.forget()
         counted.months = Numbers(Derived(deals, self._told_to).told(lacks).in_order().columns)
+        if plan.has(M.STAGE):
+            usual = worth(deals)
+            counted.deals = lambda: self._pipeline.of(deals, usual)
+            counted.notes.append(f"{self._pipeline.open:,} of them are still open: the funnel shows these.")
         finish(counted, self._whose, plan, self._states)
 
 
 def _product(text: str) -> int:
     return hash("".join(each for each in plain(text) if each.isalnum()))
+
+
+def _lenient(read: Callable[[str], float]) -> Callable[[str], float]:
+    """What no number depends on refuses no row: what can't be read is not known."""
+
+    def either(text: str) -> float:
+        try:
+            return read(text)
+        except ValueError:
+            return 0
+
+    return either

@@ -159,7 +159,7 @@ class Derived:
         start = np.where(undated, self._last, self._created)
         lasts = (start > 0) & ((self._closed == 0) | (self._closed > start))
         ends = lasts & (self._closed > 0)
-        value = self._worth()
+        value = worth(deals)
         valued = ~np.isnan(value)
         deals_open, with_value = (
             self._flow(lasts, start, ends),
@@ -179,17 +179,6 @@ class Derived:
             np.cumsum(change[begin:end], out=change[begin:end])
         return change
 
-    def _worth(self) -> Floats:
-        """What each deal is worth: where that is not known, the mean of its product's won ones."""
-        deals = self._deals
-        product, back = np.unique(deals.product, return_inverse=True)
-        known = (deals.state == WON) & (deals.product != 0) & ~np.isnan(deals.value)
-        many = np.bincount(back[known], minlength=len(product))
-        sums = np.bincount(back[known], deals.value[known], len(product))
-        means = np.divide(sums, many, out=np.full(len(product), np.nan), where=many > 0)
-        nameless = np.isnan(deals.value) | ((deals.value == 0) & (deals.state != WON))
-        return np.where(nameless, means[back], deals.value)
-
     def told(self, without: frozenset[str]) -> Told:
         """All of it; money is rounded to cents."""
         names = sorted(self._told.keys() - without)
@@ -205,6 +194,17 @@ class Derived:
             np.array([round(value, 2) for each in values for value in each.tolist()]),
             np.concatenate(records) if records else np.empty(0, np.int64),
         )
+
+
+def worth(deals: Deals) -> Floats:
+    """What each deal is worth: where that is not known, the mean of its product's won ones."""
+    product, back = np.unique(deals.product, return_inverse=True)
+    known = (deals.state == WON) & (deals.product != 0) & ~np.isnan(deals.value)
+    many = np.bincount(back[known], minlength=len(product))
+    sums = np.bincount(back[known], deals.value[known], len(product))
+    means = np.divide(sums, many, out=np.full(len(product), np.nan), where=many > 0)
+    nameless = np.isnan(deals.value) | ((deals.value == 0) & (deals.state != WON))
+    return np.where(nameless, means[back], deals.value)
 
 
 def _months(days: NDArray[np.int_]) -> Ints:

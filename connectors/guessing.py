@@ -39,14 +39,14 @@ USES: Mapping[Shape, tuple[Meaning, ...]] = {
     Shape.MEASURES: (M.REP, M.LAST_NAME, M.EMAIL, M.MEASURE, M.VALUE, M.MONTH, M.DAY, M.RECORDS),
     Shape.DEALS: (
         *(M.STAGE, M.REP, M.LAST_NAME, M.EMAIL, M.CLOSED, M.CREATED, M.CLOSED_TOO, M.AMOUNT, M.COST),
-        *(M.ACCOUNT, M.PRODUCT, M.ID),
+        *(M.ACCOUNT, M.PRODUCT, M.ID, M.ACTIVITY, M.NEXT_STEP),
     ),
     Shape.ACTIVITIES: (M.TYPE, M.REP, M.LAST_NAME, M.EMAIL, M.DAY, M.OUTCOME, M.ID),
     Shape.WIDE: (M.REP, M.LAST_NAME, M.EMAIL, M.MONTH, M.DAY),
     Shape.ACCOUNTS: (M.REP, M.LAST_NAME, M.EMAIL, M.ACCOUNT, M.SINCE, M.ID),
     Shape.TEAM: (M.REP, M.LAST_NAME, M.EMAIL, M.MANAGER),
 }
-DAYS = (M.DAY, M.CREATED, M.CLOSED, M.CLOSED_TOO, M.SINCE)
+DAYS = (M.DAY, M.CREATED, M.CLOSED, M.CLOSED_TOO, M.SINCE, M.ACTIVITY)
 AMOUNTS = (M.AMOUNT, M.COST, M.VALUE, M.RECORDS)
 
 
@@ -168,6 +168,10 @@ def _manager(column: Profile, called: float) -> float:
     return called if column.numbers < 0.3 and column.days < 0.3 else 0.0
 
 
+def _next_step(column: Profile, called: float) -> float:
+    return called  # what is to be done next, or when: both say that there is something
+
+
 def _text(column: Profile, called: float) -> float:
     return called if column.days < MOSTLY and column.addresses < MOSTLY else 0.0
 
@@ -185,6 +189,7 @@ FITS = {
     M.TYPE: _type,
     M.OUTCOME: _outcome,
     M.ID: _id,
+    M.NEXT_STEP: _next_step,
 }
 
 

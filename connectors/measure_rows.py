@@ -76,7 +76,7 @@ class MeasureReader:
 
     def into(self, counted: Counted) -> None:
         """Months; and days, where there are days."""
-        keys, values, records = self._found.taken()
+        keys, values, records = self._found.columns()
         keys, last = np.unique(keys[::-1], return_index=True)
         if again := len(values) - len(last):
             twice = "1 number is" if again == 1 else f"{again:,} numbers are"

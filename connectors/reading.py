@@ -120,20 +120,16 @@ class Growing:
     """Columns that grow by the rows of each block; together they are the rows of the file."""
 
     def __init__(self, *types: type) -> None:
-        self._types, self._parts = types, [list[NDArray[Any]]() for _ in types]
+        self._types, self._columns = types, [bytearray() for _ in types]
 
     def add(self, *columns: NDArray[Any]) -> None:
         """The rows of one more block."""
-        for parts, column, kind in zip(self._parts, columns, self._types, strict=True):
-            parts.append(column.astype(kind))
+        for grown, column, kind in zip(self._columns, columns, self._types, strict=True):
+            grown += column.astype(kind).tobytes()
 
-    def taken(self) -> list[NDArray[Any]]:
-        """All of them, and nothing is left here."""
-        found = []
-        for parts, kind in zip(self._parts, self._types, strict=True):
-            found.append(np.concatenate(parts) if parts else np.empty(0, kind))
-            parts.clear()
-        return found
+    def columns(self) -> list[NDArray[Any]]:
+        """All of them, in the memory in which they grew: nothing can be added any more."""
+        return [np.frombuffer(each, kind) for each, kind in zip(self._columns, self._types, strict=True)]
 
 
 def finish(counted: Counted, whose: Whose, plan: Plan, *words: Column) -> None:

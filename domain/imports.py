@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from domain.funnel import Deal
+
 NUMBER = "n:"
 """How the meaning of a column of numbers begins: `n:revenue_amt`, `n:@2026-10`, `n:call_cnt@2026-10`."""
 
@@ -67,6 +69,8 @@ class Meaning(StrEnum):
     AMOUNT = "amount"
     COST = "cost"
     ACCOUNT = "account"
+    ACTIVITY = "activity"
+    NEXT_STEP = "next_step"
     PRODUCT = "product"
     TYPE = "type"
     OUTCOME = "outcome"
@@ -269,7 +273,8 @@ class Counted:
     `unknown` are the names nobody knows (their `who` →
     the name), `rows_of` how many rows each `who` has; `left_out` counts rows of people to be left out, and
     `aside` those that are no records, such as totals. `strange` are words that the plan does not know, by
-    the heading of their column. `bad` holds the first refusals only; `refused` counts them all.
+    the heading of their column. `deals` walks those that the funnel is drawn from, None if the file tells
+    nothing of what is open. `bad` holds the first refusals only; `refused` counts them all.
     """
 
     rows: int = 0
@@ -280,6 +285,7 @@ class Counted:
     bad: list[BadRow] = field(default_factory=list)
     months: Numbers = field(default_factory=Numbers)
     days: Numbers = field(default_factory=Numbers)
+    deals: Callable[[], Iterator[Deal]] | None = None
     members: list[Member] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
     rows_of: dict[int, int] = field(default_factory=dict)

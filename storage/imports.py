@@ -6,15 +6,31 @@ from datetime import date, datetime, timedelta
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import Column, Date, Double, Integer, MetaData, String, Table, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.imports import File, NumberColumns, Numbers, Plan, State, findings_from, plan_from
-from storage import tables
+from storage import staging, tables
 from storage.new_rows import insert_new
 
 LISTED = 12
+
+
+def _staged(name: str, when: str) -> Table:
+    return Table(
+        name,
+        MetaData(),
+        Column("person_id", Integer),
+        Column(when, Date),
+        Column("measure", String(40)),
+        Column("value", Double),
+        Column("records", Integer),
+        prefixes=["TEMPORARY"],
+    )
+
+
+STAGED_MONTHS, STAGED_DAYS = _staged("staged_months", "month"), _staged("staged_days", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +175,8 @@ def stage(session: Session, months: Numbers, days: Numbers) -> None:
 
     What belongs to a name that nobody knows is left out.
     """
-    for name, when in (("staged_months", "month"), ("staged_days", "day")):
-        session.execute(text(f"DROP TABLE IF EXISTS {name}"))
-        kind = "DATE" if session.get_bind().dialect.name != "sqlite" else "TEXT"
-        session.execute(
-            text(
-                f"CREATE TEMPORARY TABLE {name} (person_id INTEGER, {when} {kind}, measure VARCHAR(40),"
-                f" value DOUBLE PRECISION, records INTEGER)"
-            )
-        )
-    _copy(session, "staged_months", months)
-    _copy(session, "staged_days", days)
+    staging.stage(session, STAGED_MONTHS, map(_rows, months.columns()))
+    staging.stage(session, STAGED_DAYS, map(_rows, days.columns()))
 
 
 def compare(session: Session, source: str) -> Merged:
@@ -244,22 +251,6 @@ def _differences(session: Session) -> Iterator[Difference]:
     for person, measure, month, before, after, typed in session.execute(text(DIFFERENT)):
         when = date.fromisoformat(month) if isinstance(month, str) else month
         yield Difference(person, measure, when, before, after, typed)
-
-
-def _copy(session: Session, table: str, numbers: Numbers) -> None:
-    """Many rows in the quickest way each driver has."""
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        statement = f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)"
-        for columns in numbers.columns():
-            if rows := _rows(columns):
-                connection.exec_driver_sql(statement, rows)
-        return
-    cursor = connection.connection.cursor()
-    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-        for columns in numbers.columns():
-            for row in _rows(columns):
-                copy.write_row(row)
 
 
 def _rows(columns: NumberColumns) -> list[tuple[Any, ...]]:

@@ -1,57 +1,99 @@
 """Deals as their source last told them: what the funnel is drawn from."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from domain.funnel import Deal
 from storage import tables
+from storage.staging import stage
 
-BATCH = 500
+FILES = "files"
+"""The source of all that people bring as files: a file speaks of the people in it, whatever its name."""
+BATCH = 1000
+STAGED = Table(
+    "staged_deals",
+    MetaData(),
+    Column("external_id", String),
+    Column("owner_id", Integer),
+    Column("stage", String),
+    Column("amount", Float),
+    Column("created", Date),
+    Column("closes", Date),
+    Column("last_activity", Date),
+    Column("next_step", Boolean),
+    Column("won", Boolean),
+    Column("estimated", Boolean),
+    prefixes=["TEMPORARY"],
+)
+DEALS = cast(Table, tables.Opportunity.__table__)
+KEY = ("workspace", "source", "owner_id", "external_id")
+LONGEST_STAGE = 80
 
 
-def replace(session: Session, workspace: str, source: str, deals: Sequence[Deal], *, at: datetime) -> int:
+def replace(session: Session, workspace: str, source: str, deals: Iterable[Deal], *, at: datetime) -> int:
     """Make a source's deals these; how many changed, came or went.
 
     What the source does not name any more is gone. An open deal whose close date is later than it was
     has slipped once more; `Deal.slips` and `Deal.first_closes` that are handed in do not count.
     """
-    known = {row.external_id: row for row in session.execute(_of_source(workspace, source))}
-    wanted = {deal.external_id: deal for deal in deals}
-    gone = [row.id for key, row in known.items() if key not in wanted]
-    for start in range(0, len(gone), BATCH):
-        session.execute(
-            delete(tables.Opportunity).where(tables.Opportunity.id.in_(gone[start : start + BATCH]))
-        )
-    new, other = [], []
-    for key, deal in wanted.items():
-        values = _values(deal, known.get(key)) | {"seen_at": at}
-        if key not in known:
-            new.append(values | {"workspace": workspace, "source": source})
-        elif any(getattr(known[key], name) != value for name, value in values.items() if name != "seen_at"):
-            other.append(values | {"id": known[key].id})
-    if new:
-        session.execute(insert(tables.Opportunity), new)
-    if other:
-        session.execute(update(tables.Opportunity), other)
-    return len(new) + len(other) + len(gone)
+    _stage(session, {(deal.owner_id, deal.external_id): deal for deal in deals}.values())
+    return _without(session, workspace, source) + _merge(session, workspace, source, at)
+
+
+def tell(
+    session: Session, workspace: str, deals: Iterable[Deal], people: Collection[int], *, at: datetime
+) -> int:
+    """What a file says of the deals of people; how many changed, came or went.
+
+    Where it tells of open ones at all, what else was open of those people is gone. Closed ones stay: a file
+    may hold only the last month.
+    """
+    _stage(session, deals)
+    gone = 0
+    if session.scalar(select(exists().where(STAGED.c.won.is_(None)))):
+        gone = _without(session, workspace, FILES, DEALS.c.won.is_(None), DEALS.c.owner_id.in_(people))
+    return gone + _merge(session, workspace, FILES, at)
 
 
 def of_owners(session: Session, owners: Collection[int], *, closed_since: date) -> dict[int, list[Deal]]:
-    """The open deals of the people, and those that closed since that day: person id → deals, in one query."""
-    table = tables.Opportunity.__table__
+    """The open deals of the people, and those that closed since that day: person id → deals, in one query.
+
+    Whose deals a CRM tells, of them files tell nothing.
+    """
     found: dict[int, list[Deal]] = {owner: [] for owner in owners}
     query = (
-        select(table)
-        .where(table.c.owner_id.in_(found), or_(table.c.won.is_(None), table.c.closes >= closed_since))
-        .order_by(table.c.external_id)
+        select(DEALS)
+        .where(DEALS.c.owner_id.in_(found), or_(DEALS.c.won.is_(None), DEALS.c.closes >= closed_since))
+        .order_by(DEALS.c.external_id)
     )
-    for row in session.execute(query):
-        found[row.owner_id].append(Deal(**{name: getattr(row, name) for name in _FIELDS}))
+    rows = session.execute(query).all()
+    connected = {row.owner_id for row in rows if row.source != FILES}
+    for row in rows:
+        if row.source != FILES or row.owner_id not in connected:
+            found[row.owner_id].append(Deal(**{name: getattr(row, name) for name in _FIELDS}))
     return found
 
 
@@ -61,24 +103,63 @@ def seen_at(session: Session, owners: Iterable[int]) -> datetime | None:
     return session.scalar(query.order_by(tables.Opportunity.seen_at.desc()).limit(1))
 
 
-def _of_source(workspace: str, source: str) -> Any:
-    table = tables.Opportunity.__table__
-    return select(table).where(table.c.workspace == workspace, table.c.source == source)
+def _stage(session: Session, deals: Iterable[Deal]) -> None:
+    as_text = session.get_bind().dialect.name == "sqlite"
+    stage(session, STAGED, _batches(iter(deals), as_text))
 
 
-def _values(deal: Deal, before: Any) -> dict[str, Any]:
-    """The columns of a deal; what was seen before tells how often it slipped."""
-    values = asdict(deal) | {"first_closes": deal.closes, "slips": 0}
-    if before is not None:
-        later = (
-            deal.won is None
-            and before.won is None
-            and deal.closes is not None
-            and before.closes is not None
-            and deal.closes > before.closes
-        )
-        values |= {"first_closes": before.first_closes or deal.closes, "slips": before.slips + later}
-    return values
+def _batches(deals: Iterator[Deal], as_text: bool) -> Iterator[list[tuple[Any, ...]]]:
+    """Deals of people who are known as rows of `STAGED`."""
+
+    def day(value: date | None) -> Any:
+        return value.isoformat() if as_text and value else value
+
+    while batch := list(islice(deals, BATCH)):
+        yield [
+            (
+                *(deal.external_id, deal.owner_id, deal.stage[:LONGEST_STAGE], deal.amount),
+                *(day(deal.created), day(deal.closes), day(deal.last_activity)),
+                *(deal.next_step, deal.won, deal.estimated),
+            )
+            for deal in batch
+            if deal.owner_id > 0
+        ]
+
+
+def _without(session: Session, workspace: str, source: str, *which: Any) -> int:
+    """Take out what is not staged, of all of a source or of a part."""
+    named = exists().where(STAGED.c.owner_id == DEALS.c.owner_id, STAGED.c.external_id == DEALS.c.external_id)
+    theirs = (DEALS.c.workspace == workspace, DEALS.c.source == source)
+    return int(session.execute(delete(DEALS).where(*theirs, ~named, *which)).rowcount)  # type: ignore[attr-defined]
+
+
+def _merge(session: Session, workspace: str, source: str, at: datetime) -> int:
+    """Write what is staged where it differs; how much did."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    names = [column.name for column in STAGED.columns]
+    where_from = [
+        literal(workspace).label("workspace"),
+        literal(source).label("source"),
+        literal(at, DEALS.c.seen_at.type).label("seen_at"),
+        literal(0).label("slips"),
+        STAGED.c.closes.label("first_closes"),
+    ]
+    made = insert(DEALS).from_select(
+        [*names, *(each.name for each in where_from)],
+        select(STAGED, *where_from).where(literal(1) == 1).order_by(STAGED.c.owner_id, STAGED.c.external_id),
+    )
+    new = made.excluded
+    both_open = and_(DEALS.c.won.is_(None), new.won.is_(None))
+    told = [name for name in names if name not in KEY]
+    changes = {name: new[name] for name in told} | {
+        "seen_at": new.seen_at,
+        "first_closes": func.coalesce(DEALS.c.first_closes, new.closes),
+        "slips": DEALS.c.slips + case((and_(both_open, new.closes > DEALS.c.closes), 1), else_=0),
+    }
+    differs = or_(*(DEALS.c[name].is_distinct_from(new[name]) for name in told))
+    statement = made.on_conflict_do_update(index_elements=KEY, set_=changes, where=differs)
+    found = session.execute(statement, execution_options={"preserve_rowcount": True})
+    return int(found.rowcount)  # type: ignore[attr-defined]
 
 
 _FIELDS = (

@@ -23,6 +23,7 @@ from domain.imports import (
 from domain.sources import PLACE
 from storage import imports as stored
 from storage import measures as stored_measures
+from storage import opportunities as stored_deals
 from storage import people as stored_people
 from storage.imports import Merged
 from usecases import imports
@@ -204,7 +205,15 @@ class Step:
                 session, source, at=self.services.now(), fingerprint=fingerprint, **rows
             )
             stored.merge(session, load, source)
+        self._keep_deals(session, counted)
         return merged
+
+    def _keep_deals(self, session: Session, counted: Counted) -> None:
+        """The funnel is drawn from them; a CRM that is read by itself tells more of each, elsewhere."""
+        if counted.deals is not None and not self.is_sourced:
+            people = [who for who in counted.rows_of if who > 0]
+            workspace = self.services.workspace
+            stored_deals.tell(session, workspace, counted.deals(), people, at=self.services.now())
 
     def _add_team(self, session: Session, counted: Counted) -> None:
         if not counted.members:

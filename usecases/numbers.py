@@ -112,7 +112,8 @@ def _keep_deals(
     names = {each.rep for each in deals}
     owners = {name: found[0].id for name in names if (found := roster.fitting(name, emails.get(name)))}
     known = [replace(each.deal, owner_id=owners[each.rep]) for each in deals if each.rep in owners]
-    stored_opportunities.replace(session, services.workspace, source, known, at=services.now())
+    owners_known = set(owners.values())
+    stored_opportunities.tell(session, services.workspace, known, owners_known, at=services.now())
 
 
 def load_measures(

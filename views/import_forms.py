@@ -34,6 +34,7 @@ USED: Mapping[Shape, tuple[Meaning, ...]] = {
     Shape.DEALS: (
         *(Meaning.REP, Meaning.LAST_NAME, Meaning.EMAIL, Meaning.STAGE, Meaning.AMOUNT, Meaning.COST),
         *(Meaning.CREATED, Meaning.CLOSED, Meaning.CLOSED_TOO, Meaning.ACCOUNT, Meaning.PRODUCT, Meaning.ID),
+        *(Meaning.ACTIVITY, Meaning.NEXT_STEP),
     ),
     Shape.ACTIVITIES: (
         *(Meaning.REP, Meaning.LAST_NAME, Meaning.EMAIL, Meaning.DAY, Meaning.TYPE, Meaning.OUTCOME),

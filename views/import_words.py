@@ -27,6 +27,8 @@ MEANINGS: Mapping[str, str] = {
     Meaning.AMOUNT: "Amount",
     Meaning.COST: "Cost",
     Meaning.ACCOUNT: "Customer",
+    Meaning.ACTIVITY: "Day of the last activity",
+    Meaning.NEXT_STEP: "Next step",
     Meaning.PRODUCT: "Product",
     Meaning.TYPE: "Type of activity",
     Meaning.OUTCOME: "Outcome",

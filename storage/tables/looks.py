@@ -22,7 +22,7 @@ class Opportunity(Base):
     """
 
     __tablename__ = "opportunities"
-    __table_args__ = (UniqueConstraint("workspace", "source", "external_id"),)
+    __table_args__ = (UniqueConstraint("workspace", "source", "owner_id", "external_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace: Mapped[str]

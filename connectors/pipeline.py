@@ -1,0 +1,85 @@
+"""The deals of a file one by one, as the funnel wants them: the open ones, and those that closed of late."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+
+from connectors.blocks import Columns
+from connectors.cells_of import Floats, Ints
+from connectors.deals import NO_DAY, OPEN, WON, Deals
+from connectors.reading import Growing
+from domain.funnel import Deal
+from domain.imports import Meaning, Plan, plain
+
+M = Meaning
+LATELY = 400
+"""How many days back closed deals tell what is usual in the funnel."""
+UNTOLD = -1
+
+
+class Pipeline:
+    """Collects them while a file is read; what `Deals` knows of a deal is not kept twice."""
+
+    def __init__(self, plan: Plan, today: date) -> None:
+        self._since = today.toordinal() - LATELY
+        self._id_at, self._stage_at = plan.place(M.ID), plan.place(M.STAGE) or 0
+        self._about = [at for each in (M.ACCOUNT, M.PRODUCT) if (at := plan.place(each)) is not None]
+        self._found = Growing(np.int32, np.int32, np.int32, np.int8)
+        self._names, self._stages, self._times = list[str](), list[str](), Counter[str]()
+        self._stage_names: dict[str, str] = {}
+        self._before = self._open = 0
+
+    @property
+    def open(self) -> int:
+        """How many of them are open."""
+        return self._open
+
+    def note(
+        self, columns: Columns, rows: Ints, state: Ints, closes: Ints, activity: Ints, next_step: Ints
+    ) -> None:
+        """Some rows of a block, in which they go into `Deals`; `closes` is when they did, or should."""
+        opened = state[rows] == OPEN
+        kept = opened | (closes[rows] >= self._since)
+        places, self._before = np.flatnonzero(kept) + self._before, self._before + len(rows)
+        self._open += int(np.count_nonzero(opened))
+        rows = rows[kept]
+        self._found.add(places, closes[rows], activity[rows], next_step[rows])
+        stages = columns[self._stage_at]
+        for row in rows.tolist():
+            self._names.append(self._name(columns, row))
+            self._stages.append(self._stage_names.setdefault(stages[row], " ".join(stages[row].split())))
+
+    def _name(self, columns: Columns, row: int) -> str:
+        """Its number; without one, what it is about, numbered where that comes again."""
+        if self._id_at is not None and (number := columns[self._id_at][row].strip()):
+            return number
+        about = " · ".join(text for at in self._about if (text := " ".join(columns[at][row].split())))
+        self._times[key := plain(about)] += 1
+        return about if about and self._times[key] == 1 else f"{about} {self._times[key]}".lstrip()
+
+    def of(self, deals: Deals, worth: Floats) -> Iterator[Deal]:
+        """Each with its owner; an open one that names no amount is worth what its product brings."""
+        places, *noted = self._found.columns()
+        known = (deals.who, deals.state, deals.created, deals.value, worth)
+        columns = (self._names, self._stages, *noted, *(each[places] for each in known))
+        for name, stage, ends, active, step, who, state, created, value, usual in zip(*columns, strict=True):
+            opened, named = state == OPEN, value == value and value != 0
+            amount = usual if opened and not named else value
+            yield Deal(
+                name,
+                int(who),
+                stage,
+                None if amount != amount else float(amount),
+                _day(created),
+                _day(ends),
+                _day(active),
+                None if step == UNTOLD else bool(step),
+                None if opened else bool(state == WON),
+                estimated=bool(opened and not named and amount == amount),
+            )
+
+
+def _day(ordinal: np.int32) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal != NO_DAY else None

@@ -1,0 +1,31 @@
+"""Many rows at once into a table that lasts as long as a transaction, to be compared and merged there."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable, DropTable
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+def stage(session: Session, table: Table, batches: Iterable[Rows]) -> None:
+    """Make that temporary table anew with these rows, in the quickest way each driver has.
+
+    Values go to the driver as they are: SQLite wants days as ISO text.
+    """
+    connection = session.connection()
+    connection.execute(DropTable(table, if_exists=True))
+    connection.execute(CreateTable(table))
+    if connection.dialect.name == "sqlite":
+        statement = f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})"
+        for rows in batches:
+            if rows:
+                connection.exec_driver_sql(statement, list(rows))
+        return
+    cursor = connection.connection.cursor()
+    with cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
+        for rows in batches:
+            for row in rows:
+                copy.write_row(row)
