@@ -26,6 +26,7 @@ from usecases import importing, imports
 from usecases.services import Services
 
 REPS = 200
+TODAY = date(2026, 11, 2)
 QUARTER = Goal("ratio", "least", 0.25)
 SMALL = Goal("figure", "most", 300)
 FLOOR = "csv.reader over the same file"
@@ -51,7 +52,7 @@ class Fixed:
 
     def now(self) -> datetime:
         """One moment."""
-        return datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+        return datetime(TODAY.year, TODAY.month, TODAY.day, 9, 0, tzinfo=UTC)
 
 
 def figures(kind: Kind, sizes: Sizes) -> list[Figure]:
@@ -154,13 +155,13 @@ def _write(path: Path, name: str, rows: int) -> None:
 def _rows(name: str, rows: int) -> Iterator[tuple[object, ...]]:
     chance, first = random.Random(1), date(2023, 1, 1)
     for n in range(rows):
-        day = first + timedelta(days=chance.randrange(1300))
+        day = first + timedelta(days=chance.randrange((TODAY - first).days))
         if name == "activities":
             kind = chance.choice(("Call", "E-mail", "Meeting"))
             yield f"00T{n:012d}", f"Rep {n % REPS}", day, kind, chance.choice(("Completed", "Planned"))
         else:
-            stage = chance.choice(("Closed Won", "Closed Lost", "Negotiation"))
             closes = day + timedelta(days=chance.randrange(90))
+            stage = "Negotiation" if closes > TODAY else chance.choice(("Closed Won", "Closed Lost"))
             account, amount = (
                 f"Account {chance.randrange(rows // 5 + 1)}",
                 chance.randrange(10_000, 9_000_000) / 100,

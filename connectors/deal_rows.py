@@ -129,8 +129,7 @@ class DealReader:
             counted.notes.append("No column names a stage, so every row counts as won.")
         counted.months = Numbers(Derived(deals, self._told_to).told(lacks).in_order().columns)
         if plan.has(M.STAGE):
-            usual = worth(deals)
-            counted.deals = lambda: self._pipeline.of(deals, usual)
+            counted.deals = self._pipeline.of(deals, worth(deals))
             counted.notes.append(f"{self._pipeline.open:,} of them are still open: the funnel shows these.")
         finish(counted, self._whose, plan, self._states)
 

@@ -1,16 +1,19 @@
 """The deals of a file one by one, as the funnel wants them: the open ones, and those that closed of late."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from connectors.blocks import Columns
 from connectors.cells_of import Floats, Ints
-from connectors.deals import NO_DAY, OPEN, WON, Deals
-from connectors.reading import Growing
-from domain.funnel import Deal
+from connectors.deals import OPEN, WON, Deals
+from connectors.reading import AT_A_TIME, Growing
+from domain.funnel import DealColumns
+from domain.funnel import Deals as Told
 from domain.imports import Meaning, Plan, plain
 
 M = Meaning
@@ -59,27 +62,28 @@ class Pipeline:
         self._times[key := plain(about)] += 1
         return about if about and self._times[key] == 1 else f"{about} {self._times[key]}".lstrip()
 
-    def of(self, deals: Deals, worth: Floats) -> Iterator[Deal]:
+    def of(self, deals: Deals, worth: Floats) -> Told:
         """Each with its owner; an open one that names no amount is worth what its product brings."""
-        places, *noted = self._found.columns()
-        known = (deals.who, deals.state, deals.created, deals.value, worth)
-        columns = (self._names, self._stages, *noted, *(each[places] for each in known))
-        for name, stage, ends, active, step, who, state, created, value, usual in zip(*columns, strict=True):
-            opened, named = state == OPEN, value == value and value != 0
-            amount = usual if opened and not named else value
-            yield Deal(
-                name,
-                int(who),
-                stage,
-                None if amount != amount else float(amount),
-                _day(created),
-                _day(ends),
-                _day(active),
-                None if step == UNTOLD else bool(step),
-                None if opened else bool(state == WON),
-                estimated=bool(opened and not named and amount == amount),
+        places, closes, activity, steps = self._found.columns()
+        opened, value = deals.state[places] == OPEN, deals.value[places]
+        unnamed = opened & (np.isnan(value) | (value == 0))
+        amount = np.where(unnamed, worth[places], value)
+        arrays = (
+            *(deals.who[places], amount, deals.created[places], closes, activity, steps),
+            *(np.where(opened, UNTOLD, deals.state[places] == WON), unnamed & ~np.isnan(amount)),
+        )
+        return Told(lambda: self._columns(arrays))
+
+    def _columns(self, arrays: Sequence[NDArray[Any]]) -> Iterator[DealColumns]:
+        told = {UNTOLD: None, 0: False, 1: True}
+        every_day = {day for each in arrays[2:5] for day in np.unique(each).tolist()}
+        days = {day: date.fromordinal(day) if day else None for day in every_day}
+        for start in range(0, len(self._names), AT_A_TIME):
+            part = slice(start, start + AT_A_TIME)
+            who, amount, created, closes, activity, *yes_or_no, estimated = (
+                each[part].tolist() for each in arrays
             )
-
-
-def _day(ordinal: np.int32) -> date | None:
-    return date.fromordinal(int(ordinal)) if ordinal != NO_DAY else None
+            amount = [None if each != each else each for each in amount]
+            dates = ([days[day] for day in column] for column in (created, closes, activity))
+            steps_and_won = ([told[each] for each in column] for column in yes_or_no)
+            yield self._names[part], who, self._stages[part], amount, *dates, *steps_and_won, estimated

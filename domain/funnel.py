@@ -1,10 +1,12 @@
 """The open deals of a person: where they stand, which stand still, and whether they cover what is needed."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from statistics import median
+from typing import Any
 
 from domain.pace import SMALLEST_SAMPLE
 from domain.people import Person
@@ -35,6 +37,33 @@ class Deal:
     first_closes: date | None = None
     slips: int = 0
     estimated: bool = False
+
+
+DEAL_COLUMNS = (
+    *("external_id", "owner_id", "stage", "amount", "created", "closes", "last_activity", "next_step", "won"),
+    "estimated",
+)
+"""What a source tells of a deal; the rest comes of what it told before."""
+DealColumns = tuple[Sequence[Any], ...]
+"""Some deals by column, in the order of `DEAL_COLUMNS`, all equally long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """Deals that can be walked again and again, some thousand at a time, for there may be a million."""
+
+    columns: Callable[[], Iterator[DealColumns]]
+
+    def __iter__(self) -> Iterator[Deal]:
+        for columns in self.columns():
+            for row in zip(*columns, strict=True):
+                yield Deal(**dict(zip(DEAL_COLUMNS, row, strict=True)))
+
+
+def these(deals: Collection[Deal]) -> Deals:
+    """A few deals that are at hand."""
+    rows = [attrgetter(*DEAL_COLUMNS)(deal) for deal in deals]
+    return Deals(lambda: iter([tuple(zip(*rows, strict=True))] if rows else []))
 
 
 @dataclass(frozen=True, slots=True)

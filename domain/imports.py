@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from domain.funnel import Deal
+from domain.funnel import Deals
 
 NUMBER = "n:"
 """How the meaning of a column of numbers begins: `n:revenue_amt`, `n:@2026-10`, `n:call_cnt@2026-10`."""
@@ -273,7 +273,7 @@ class Counted:
     `unknown` are the names nobody knows (their `who` →
     the name), `rows_of` how many rows each `who` has; `left_out` counts rows of people to be left out, and
     `aside` those that are no records, such as totals. `strange` are words that the plan does not know, by
-    the heading of their column. `deals` walks those that the funnel is drawn from, None if the file tells
+    the heading of their column. `deals` are those that the funnel is drawn from, None if the file tells
     nothing of what is open. `bad` holds the first refusals only; `refused` counts them all.
     """
 
@@ -285,7 +285,7 @@ class Counted:
     bad: list[BadRow] = field(default_factory=list)
     months: Numbers = field(default_factory=Numbers)
     days: Numbers = field(default_factory=Numbers)
-    deals: Callable[[], Iterator[Deal]] | None = None
+    deals: Deals | None = None
     members: list[Member] = field(default_factory=list)
     unknown: dict[int, str] = field(default_factory=dict)
     rows_of: dict[int, int] = field(default_factory=dict)

@@ -1,8 +1,7 @@
 """Deals as their source last told them: what the funnel is drawn from."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -26,13 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from domain.funnel import Deal
+from domain.funnel import Deal, DealColumns, Deals, these
 from storage import tables
 from storage.staging import stage
 
 FILES = "files"
 """The source of all that people bring as files: a file speaks of the people in it, whatever its name."""
-BATCH = 1000
 STAGED = Table(
     "staged_deals",
     MetaData(),
@@ -49,7 +47,7 @@ STAGED = Table(
     prefixes=["TEMPORARY"],
 )
 DEALS = cast(Table, tables.Opportunity.__table__)
-KEY = ("workspace", "source", "owner_id", "external_id")
+KEY = ("owner_id", "workspace", "source", "external_id")
 LONGEST_STAGE = 80
 
 
@@ -59,13 +57,11 @@ def replace(session: Session, workspace: str, source: str, deals: Iterable[Deal]
     What the source does not name any more is gone. An open deal whose close date is later than it was
     has slipped once more; `Deal.slips` and `Deal.first_closes` that are handed in do not count.
     """
-    _stage(session, {(deal.owner_id, deal.external_id): deal for deal in deals}.values())
+    _stage(session, these({(deal.owner_id, deal.external_id): deal for deal in deals}.values()))
     return _without(session, workspace, source) + _merge(session, workspace, source, at)
 
 
-def tell(
-    session: Session, workspace: str, deals: Iterable[Deal], people: Collection[int], *, at: datetime
-) -> int:
+def tell(session: Session, workspace: str, deals: Deals, people: Collection[int], *, at: datetime) -> int:
     """What a file says of the deals of people; how many changed, came or went.
 
     Where it tells of open ones at all, what else was open of those people is gone. Closed ones stay: a file
@@ -103,27 +99,23 @@ def seen_at(session: Session, owners: Iterable[int]) -> datetime | None:
     return session.scalar(query.order_by(tables.Opportunity.seen_at.desc()).limit(1))
 
 
-def _stage(session: Session, deals: Iterable[Deal]) -> None:
+def _stage(session: Session, deals: Deals) -> None:
     as_text = session.get_bind().dialect.name == "sqlite"
-    stage(session, STAGED, _batches(iter(deals), as_text))
+    stage(session, STAGED, (_rows(columns, as_text) for columns in deals.columns()))
 
 
-def _batches(deals: Iterator[Deal], as_text: bool) -> Iterator[list[tuple[Any, ...]]]:
+def _rows(columns: DealColumns, as_text: bool) -> list[tuple[Any, ...]]:
     """Deals of people who are known as rows of `STAGED`."""
 
-    def day(value: date | None) -> Any:
-        return value.isoformat() if as_text and value else value
+    def days(column: Sequence[Any]) -> Iterable[Any]:
+        return [day and day.isoformat() for day in column] if as_text else column
 
-    while batch := list(islice(deals, BATCH)):
-        yield [
-            (
-                *(deal.external_id, deal.owner_id, deal.stage[:LONGEST_STAGE], deal.amount),
-                *(day(deal.created), day(deal.closes), day(deal.last_activity)),
-                *(deal.next_step, deal.won, deal.estimated),
-            )
-            for deal in batch
-            if deal.owner_id > 0
-        ]
+    names, owners, stages, amounts, created, closes, activity, *rest = columns
+    stages = [each[:LONGEST_STAGE] for each in stages]
+    rows = zip(
+        *(names, owners, stages, amounts, days(created), days(closes), days(activity), *rest), strict=True
+    )
+    return [row for row in rows if row[1] > 0]
 
 
 def _without(session: Session, workspace: str, source: str, *which: Any) -> int:

@@ -213,7 +213,7 @@ class Step:
         if counted.deals is not None and not self.is_sourced:
             people = [who for who in counted.rows_of if who > 0]
             workspace = self.services.workspace
-            stored_deals.tell(session, workspace, counted.deals(), people, at=self.services.now())
+            stored_deals.tell(session, workspace, counted.deals, people, at=self.services.now())
 
     def _add_team(self, session: Session, counted: Counted) -> None:
         if not counted.members:

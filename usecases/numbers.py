@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from domain.errors import UnknownPerson
-from domain.funnel import Deal
+from domain.funnel import Deal, these
 from domain.people import Action, Actor, Person
 from storage import measures as stored
 from storage import opportunities as stored_opportunities
@@ -113,7 +113,7 @@ def _keep_deals(
     owners = {name: found[0].id for name in names if (found := roster.fitting(name, emails.get(name)))}
     known = [replace(each.deal, owner_id=owners[each.rep]) for each in deals if each.rep in owners]
     owners_known = set(owners.values())
-    stored_opportunities.tell(session, services.workspace, known, owners_known, at=services.now())
+    stored_opportunities.tell(session, services.workspace, these(known), owners_known, at=services.now())
 
 
 def load_measures(

@@ -22,13 +22,13 @@ class Opportunity(Base):
     """
 
     __tablename__ = "opportunities"
-    __table_args__ = (UniqueConstraint("workspace", "source", "owner_id", "external_id"),)
+    __table_args__ = (UniqueConstraint("owner_id", "workspace", "source", "external_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace: Mapped[str]
     source: Mapped[str]
     external_id: Mapped[str]
-    owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     stage: Mapped[str] = mapped_column(String(80))
     amount: Mapped[float | None]
     estimated: Mapped[bool]

@@ -33,8 +33,8 @@ def counted(tmp_path: Path, text: str) -> Counted:
 def deals(tmp_path: Path, text: str) -> dict[str, Deal]:
     found = counted(tmp_path, text).deals
     assert found is not None
-    assert list(found()) == list(found())
-    return {deal.external_id: deal for deal in found()}
+    assert list(found) == list(found)
+    return {deal.external_id: deal for deal in found}
 
 
 def test_open_deals_keep_what_their_file_says_of_them(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from demo.stage import Stage
-from domain.people import SYSTEM
+from domain.people import SYSTEM, Actor
+from storage import people
 from tests.acting import shown
 from tests.hand import Hand
 from tests.playing import Player, rows
-from usecases import numbers
+from usecases import funnel, numbers
 
 SALESFORCE = """"Closed deals"
 
@@ -31,6 +32,12 @@ GERMAN = (
     "Titel;Status;Wert;Besitzer;Organisation;Angelegt am;Gewonnen am;Verloren am\n"
     "A;Gewonnen;1.234,50 €;Ana Silva;Müller GmbH;01.08.2026;14.08.2026;\n"
     "B;Verloren;5.000,00 €;Chloé Martin;Acme;02.08.2026;;15.08.2026\n"
+)
+PIPELINE = (
+    "Opportunity ID,Opportunity Owner,Account Name,Stage,Created Date,Close Date,Amount,Next Step\n"
+    "P-1,Ben Carter,Globex,Closed Won,2026-08-01,2026-09-10,5000,\n"
+    "P-2,Ben Carter,Initech,Proposal,2026-09-01,2026-11-20,6000,Send the offer\n"
+    "P-3,Ben Carter,Umbrella,Proposal,2026-09-05,2026-12-01,3000,\n"
 )
 
 
@@ -237,3 +244,18 @@ def test_a_dialogue_outlives_the_bot(tmp_path: Path) -> None:
         stage.restart()
         priya.presses(asked, "Looks right, load it")
         assert "Rows read 4, loaded 3, refused 1." in shown(priya.again(asked))
+
+
+def test_an_export_with_open_deals_fills_the_funnel_of_the_people_in_it(stage: Stage, priya: Player) -> None:
+    services = stage.bot.services
+    with services.database.read() as session:
+        ((ben,), (chloe,)) = (people.named(session, services.workspace, each) for each in ("ben", "chlo"))
+    before = funnel.show(services, Actor(chloe), chloe).funnel
+    drop(priya, "pipeline.csv", PIPELINE)
+    asked = priya.last("pipeline.csv")
+    assert "2 of them are still open: the funnel shows these." in shown(asked)
+    priya.presses(asked, "Looks right, load it")
+    found = funnel.show(services, Actor(ben), ben).funnel
+    assert [(each.name, each.count, each.value) for each in found.stages] == [("Proposal", 2, 9_000.0)]
+    assert [deal.external_id for deal in found.no_next_step or ()] == ["P-3"]
+    assert funnel.show(services, Actor(chloe), chloe).funnel == before

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from domain.funnel import Deal
+from domain.funnel import Deal, these
 from domain.people import Person
 from storage import opportunities, people
 from storage.database import Database
@@ -55,9 +55,9 @@ def test_a_file_speaks_of_the_people_in_it_and_of_nobody_else(database: Database
         ana, ben = (people.add(session, Person(0, "T1", name)) for name in ("Ana", "Ben"))
         theirs = {owner: [Deal(f"D{n}", owner, "Demo", 1.0) for n in (1, 2)] for owner in (ana.id, ben.id)}
         both = [deal for deals in theirs.values() for deal in deals]
-        assert opportunities.tell(session, "T1", both, theirs, at=NOW) == 4
-        assert opportunities.tell(session, "T1", both, theirs, at=NOW) == 0
-        assert opportunities.tell(session, "T1", theirs[ana.id][1:], [ana.id], at=NOW) == 1
+        assert opportunities.tell(session, "T1", these(both), theirs, at=NOW) == 4
+        assert opportunities.tell(session, "T1", these(both), theirs, at=NOW) == 0
+        assert opportunities.tell(session, "T1", these(theirs[ana.id][1:]), [ana.id], at=NOW) == 1
         found = opportunities.of_owners(session, theirs, closed_since=SINCE)
     assert {who: [deal.external_id for deal in deals] for who, deals in found.items()} == {
         ana.id: ["D2"],
@@ -72,8 +72,8 @@ def test_a_file_of_nothing_but_closed_deals_ends_those_it_names_and_leaves_the_r
         ana = people.add(session, Person(0, "T1", "Ana"))
         opened = [Deal(f"D{n}", ana.id, "Demo", 1.0, None, date(2026, 11, 20)) for n in (1, 2)]
         won = replace(opened[0], stage="Won", closes=date(2026, 10, 5), won=True)
-        opportunities.tell(session, "T1", opened, [ana.id], at=NOW)
-        opportunities.tell(session, "T1", [won], [ana.id], at=NOW)
+        opportunities.tell(session, "T1", these(opened), [ana.id], at=NOW)
+        opportunities.tell(session, "T1", these([won]), [ana.id], at=NOW)
         found = opportunities.of_owners(session, [ana.id], closed_since=SINCE)[ana.id]
     assert {deal.external_id: deal.won for deal in found} == {"D1": True, "D2": None}
 
@@ -82,7 +82,7 @@ def test_of_whom_a_crm_tells_files_tell_nothing(database: Database) -> None:
     with database.write() as session:
         ana, ben = (people.add(session, Person(0, "T1", name)) for name in ("Ana", "Ben"))
         deals = [Deal("D1", owner.id, "Demo", 1.0) for owner in (ana, ben)]
-        opportunities.tell(session, "T1", deals, [ana.id, ben.id], at=NOW)
+        opportunities.tell(session, "T1", these(deals), [ana.id, ben.id], at=NOW)
         opportunities.replace(session, "T1", "crm", [Deal("006A", ana.id, "Offer")], at=NOW)
         found = opportunities.of_owners(session, [ana.id, ben.id], closed_since=SINCE)
     assert {who: [deal.stage for deal in deals] for who, deals in found.items()} == {
@@ -93,4 +93,4 @@ def test_of_whom_a_crm_tells_files_tell_nothing(database: Database) -> None:
 
 def test_deals_of_names_that_nobody_knows_are_left_out(database: Database) -> None:
     with database.write() as session:
-        assert opportunities.tell(session, "T1", [Deal("D1", -3, "Demo")], [], at=NOW) == 0
+        assert opportunities.tell(session, "T1", these([Deal("D1", -3, "Demo")]), [], at=NOW) == 0
