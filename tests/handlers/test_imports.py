@@ -249,7 +249,7 @@ def test_a_dialogue_outlives_the_bot(tmp_path: Path) -> None:
 def test_an_export_with_open_deals_fills_the_funnel_of_the_people_in_it(stage: Stage, priya: Player) -> None:
     services = stage.bot.services
     with services.database.read() as session:
-        ((ben,), (chloe,)) = (people.named(session, services.workspace, each) for each in ("ben", "chlo"))
+        ((ben,), (chloe,)) = (people.named(session, services.workspace, each) for each in ("ben carter", "chloé"))
     before = funnel.show(services, Actor(chloe), chloe).funnel
     drop(priya, "pipeline.csv", PIPELINE)
     asked = priya.last("pipeline.csv")
