@@ -212,9 +212,11 @@ def respond(workspace: Workspace, known: ResponseUrl, given: JSON) -> None:
     if channel is None:
         raise SlackError("channel_not_found")
     original = channel.log.get(known.ts) if known.ts else None
+    if original is not None and original.gone:
+        original = None
     if given.get("delete_original") in (True, "true"):
         if original is not None:
-            workspace.remove(channel, original.ts)
+            workspace.remove(channel, original)
         return
     content = read_content(workspace, Args(given), limit_total=False)
     if given.get("replace_original") in (True, "true") and original is not None:

@@ -46,6 +46,12 @@ class File:
         """Its type, told from its name."""
         return TYPES.get(self.extension) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
+    def unshare(self, channel: str, ts: str) -> None:
+        """It no longer stands in that message."""
+        left = [one for one in self.shares.pop(channel, []) if one != ts]
+        if left:
+            self.shares[channel] = left
+
     def _kind(self) -> JSON:
         if not self.ready:
             return {"mimetype": "", "filetype": "", "pretty_type": ""}

@@ -278,6 +278,11 @@ class Workspace:
         """Tell the app of an event, should it have subscribed to it; nobody waits for that."""
         self.common.announce(self, name, said)
 
+    def happened_in(self, channel: Channel, said: JSON) -> None:
+        """Tell the app what happened to the messages of a conversation, should it be in there."""
+        if self.app.bot_user_id in channel.members:
+            self.happened(events.SUBSCRIPTIONS[channel.kind], said)
+
     def write(self, channel: Channel, user: str, text: str, **more: Any) -> Message:
         """Put a message into a conversation; the app's own are marked as such, and it is told of them."""
         message = Message(channel.id, self.fresh_ts(), user, text, team=self.team_id, **more)
@@ -296,11 +301,9 @@ class Workspace:
         return message
 
     def _tell_posted(self, channel: Channel, message: Message) -> None:
-        self.happened(
-            events.SUBSCRIPTIONS[channel.kind], events.message_event(message, channel, self.team_id)
-        )
+        self.happened_in(channel, events.message_event(message, channel, self.team_id))
         kind = (message.metadata or {}).get("event_type")
-        if kind in self.app.metadata_events:
+        if kind in self.app.metadata_events and self.app.bot_user_id in channel.members:
             self.happened("message_metadata_posted", events.metadata_posted(message, channel, self.team_id))
 
     def rewrite(self, channel: Channel, message: Message, **change: Any) -> None:
@@ -310,8 +313,7 @@ class Workspace:
             setattr(message, name, value)
         self.changes.say("message", channel=channel.id, user=message.ephemeral_to or channel.user)
         if message.ephemeral_to is None:
-            said = events.changed_event(message, before, channel, self.fresh_ts())
-            self.happened(events.SUBSCRIPTIONS[channel.kind], said)
+            self.happened_in(channel, events.changed_event(message, before, channel, self.fresh_ts()))
 
     def write_as_app(self, channel: Channel, text: str, **more: Any) -> Message:
         """Put one of the app's messages into a conversation."""
@@ -321,16 +323,24 @@ class Workspace:
         """Tell one person something that only they see."""
         return self.write(channel, SLACKBOT, text, ephemeral_to=user)
 
-    def remove(self, channel: Channel, ts: str) -> None:
-        """Take a message away; the app is told of the end of its own."""
-        message = channel.log.get(ts)
-        before = message.as_slack() if message else {}
-        channel.log.remove(ts)
-        channel.pins = [pin for pin in channel.pins if pin["ts"] != ts]
-        self.changes.say("message", channel=channel.id, user=channel.user)
-        if message is not None and message.bot and message.ephemeral_to is None:
-            said = events.deleted_event(before, channel, self.fresh_ts())
-            self.happened(events.SUBSCRIPTIONS[channel.kind], said)
+    def take_away(self, channel: Channel, message: Message) -> list[JSON]:
+        """Take a message out of a conversation; answers the events of which the app is to be told."""
+        before = message.as_slack()
+        for file in filter(None, (self.files.get(one["id"]) for one in message.files)):
+            file.unshare(channel.id, message.ts)
+        channel.pins = [pin for pin in channel.pins if pin["ts"] != message.ts]
+        gone = channel.log.remove(message.ts)
+        self.changes.say("message", channel=channel.id, user=message.ephemeral_to or channel.user)
+        if message.ephemeral_to is not None:
+            return []
+        if message.gone:  # its mark stays
+            return [events.changed_event(message, before, channel, self.fresh_ts())]
+        return [events.deleted_event(one, channel, self.fresh_ts()) for one in gone]
+
+    def remove(self, channel: Channel, message: Message) -> None:
+        """Take one of the app's messages away, and tell it."""
+        for said in self.take_away(channel, message):
+            self.happened_in(channel, said)
 
     def catch_up(self) -> None:
         """Say what was scheduled for a moment that has come."""

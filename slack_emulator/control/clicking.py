@@ -77,7 +77,7 @@ def place_of(desk: Desk, person: Person, body: JSON) -> Place:
         raise refused('Say where: a message by "channel" and "ts", or a view by "view_id".')
     channel = desk.channel(person, body)
     message = channel.log.get(str(body["ts"]))
-    if message is None or not message.seen_by(person.id):
+    if message is None or message.gone or not message.seen_by(person.id):
         raise unknown(f"{person.real_name} sees no message {body['ts']} in {channel.name}.")
     return Place(message, channel)
 

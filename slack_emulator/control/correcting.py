@@ -29,12 +29,11 @@ async def edit(desk: Desk, body: JSON) -> JSON:
 async def delete(desk: Desk, body: JSON) -> JSON:
     """Take away what one wrote."""
     _, channel, message = _own(desk, body)
-    before = message.as_slack()
-    desk.workspace.remove(channel, message.ts)
-    said = events.deleted_event(before, channel, desk.workspace.fresh_ts())
-    outcome = await _told(desk, channel, said)
+    outcome = None
+    for said in desk.workspace.take_away(channel, message):
+        outcome = await _told(desk, channel, said)
     await desk.settle()
-    return {"channel": channel.id, "ts": before["ts"], **outcome_card(outcome)}
+    return {"channel": channel.id, "ts": message.ts, **outcome_card(outcome)}
 
 
 def _own(desk: Desk, body: JSON) -> tuple[Person, Channel, Message]:
@@ -48,7 +47,7 @@ def _own(desk: Desk, body: JSON) -> tuple[Person, Channel, Message]:
 def _seen(desk: Desk, person: Person, body: JSON) -> tuple[Channel, Message]:
     channel = desk.channel(person, body)
     message = channel.log.get(str(given(body, "ts")))
-    if message is None or message.ephemeral_to is not None:
+    if message is None or message.ephemeral_to is not None or message.gone:
         raise unknown(f"There is no message {body['ts']} in {channel.name}.")
     return channel, message
 

@@ -22,7 +22,7 @@ async def shortcut(desk: Desk, body: JSON) -> JSON:
     if known.get("type") == "message":
         channel = desk.channel(person, body)
         message = channel.log.get(str(given(body, "ts")))
-        if message is None or message.ephemeral_to is not None:
+        if message is None or message.ephemeral_to is not None or message.gone:
             raise unknown(f"There is no message {body['ts']} in {channel.name} to use it on.")
         payload = payloads.message_shortcut(workspace, person, channel, message, known["callback_id"])
     else:

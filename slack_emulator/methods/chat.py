@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_emulator.channels import Channel
 from slack_emulator.errors import SlackError, invalid
-from slack_emulator.messages import GONE, Message
+from slack_emulator.messages import Message
 from slack_emulator.methods.content import Content, read_content
 from slack_emulator.methods.places import (
     known_channel,
@@ -50,7 +50,7 @@ def thread_of(workspace: Workspace, channel: Channel, args: Args) -> str | None:
     if not OLDEST_THREAD < seconds <= workspace.now().timestamp() + AHEAD:
         raise SlackError("invalid_thread_ts", [f"[ERROR] {seconds * 1_000_000} is not a valid thread_ts"])
     root = channel.log.thread(named)
-    if root is not None and root.subtype == GONE:
+    if root is not None and root.gone:
         raise SlackError("cannot_reply_to_message")
     return root.ts if root is not None and root.ephemeral_to is None else None
 
@@ -139,8 +139,6 @@ def post_ephemeral(workspace: Workspace, args: Args) -> JSON:
 def own_message(workspace: Workspace, channel: Channel, ts: str, error: str) -> Message:
     """A message of the app that may still be changed; ephemeral ones never may."""
     message = public_message(channel, ts)
-    if message.subtype == GONE:
-        raise SlackError("message_not_found")
     if message.user != workspace.app.bot_user_id:
         raise SlackError(error)
     return message
@@ -200,7 +198,7 @@ def delete(workspace: Workspace, args: Args) -> JSON:
     """Take a message of one's own away."""
     channel = known_channel(workspace, args.text("channel"))
     message = own_message(workspace, channel, args.text("ts"), "cant_delete_message")
-    workspace.remove(channel, message.ts)
+    workspace.remove(channel, message)
     return {"channel": channel.id, "ts": message.ts}
 
 

@@ -73,9 +73,9 @@ def known_person(workspace: Workspace, named: str, error: str = "user_not_found"
 
 
 def public_message(channel: Channel, ts: str) -> Message:
-    """A message that everybody in the conversation sees."""
+    """A message that everybody in the conversation sees; of one that was deleted there is only a mark."""
     message = channel.log.get(ts)
-    if message is None or message.ephemeral_to is not None:
+    if message is None or message.ephemeral_to is not None or message.gone:
         raise SlackError("message_not_found")
     return message
 
