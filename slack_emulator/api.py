@@ -174,7 +174,8 @@ class Api:
         workspace = self.workspaces.get(team)
         file = workspace.files.get(file_id) if workspace else None
         page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-        if not page and not self._may_read_files(request, team):
+        seen = workspace is not None and (file is None or workspace.may_see(file))
+        if not page and not (seen and self._may_read_files(request, team)):
             return web.Response(status=302, headers={"Location": f"/?redir={request.path}"})
         if file is None or file.content is None:
             return web.Response(status=404, text="file not found")

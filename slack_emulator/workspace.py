@@ -226,6 +226,11 @@ class Workspace:
             return wanted
         return next((channel.id for channel in self.channels if channel.name == wanted), None)
 
+    def kind_of(self, channel_id: str) -> str:
+        """Slack's word for the type of a conversation; empty when there is none with this id."""
+        channel = self.channels.get(channel_id)
+        return channel.kind if channel else ""
+
     def file(self, file_id: str) -> JSON | None:
         """The file object with this id."""
         found = self.files.get(file_id)
@@ -238,9 +243,15 @@ class Workspace:
 
     # How things look to the app
 
+    def may_see(self, file: File) -> bool:
+        """Whether the app uploaded a file, was handed it, or is where it was shared."""
+        bot = self.app.bot_user_id
+        places = filter(None, map(self.channels.get, file.shares))
+        return file.handed or file.user == bot or any(bot in place.members for place in places)
+
     def shown(self, file: File) -> JSON:
         """The file object."""
-        return file.as_slack(self.url, self.team_id)
+        return file.as_slack(self.url, self.team_id, self.kind_of)
 
     def view(self, view: View) -> JSON:
         """The view object."""

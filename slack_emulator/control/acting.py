@@ -165,7 +165,8 @@ async def upload(desk: Desk, body: JSON) -> JSON:
     file.shares[channel.id] = [message.ts]
     message.files = [workspace.shown(file)]
     outcome = await _told(desk, message, channel)
-    await desk.happened("file_shared", payloads.file_shared(person.id, channel, file.id, message.ts))
+    if workspace.app.bot_user_id in channel.members:
+        await desk.happened("file_shared", payloads.file_shared(person.id, channel, file.id, message.ts))
     await desk.settle()
     return {"file": workspace.shown(file), "channel": channel.id, "ts": message.ts, **outcome_card(outcome)}
 

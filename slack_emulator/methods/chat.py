@@ -187,6 +187,8 @@ def _change(workspace: Workspace, channel: Channel, args: Args, message: Message
 
 
 def _file(workspace: Workspace, file_id: str) -> JSON:
+    if file_id in workspace.files.deleted:
+        raise SlackError("file_is_deleted")
     shown = workspace.file(file_id)
     if shown is None:
         raise SlackError("file_not_found")

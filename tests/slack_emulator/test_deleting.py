@@ -134,3 +134,33 @@ def test_an_answer_to_a_click_does_not_bring_a_deleted_message_back(client, hand
     with urlopen(Request(urls[0], body, {"Content-Type": "application/json"}), timeout=60) as response:
         assert response.status == 200
     assert hand.texts("U0DANA", channel="sales") == [MARK, "Me"]
+
+
+def test_a_deleted_message_no_longer_shares_its_file(client, hand):
+    file = client.files_upload_v2(channel="C0SALES", filename="a.csv", content="a,b\n")["file"]["id"]
+    hand.act("clock", advance="PT1S")
+    (seen,) = hand.messages("U0ANA", channel="sales")
+    assert client.files_info(file=file)["file"]["channels"] == ["C0SALES"]
+    client.chat_delete(channel="C0SALES", ts=seen["ts"])
+    info = client.files_info(file=file)["file"]
+    assert (info["channels"], info["shares"], info["is_public"]) == ([], {}, False)
+
+
+def test_a_deleted_file_leaves_a_mark_in_every_message_with_it(client, hand, error_of):
+    direct = client.conversations_open(users="U0ANA")["channel"]["id"]
+    file = client.files_upload_v2(channels=["C0SALES", direct], filename="a.csv", content="a,b\n")["file"][
+        "id"
+    ]
+    hand.act("clock", advance="PT1S")
+    client.files_delete(file=file)
+    for channel in ("C0SALES", direct):
+        (seen,) = hand.messages("U0ANA", channel=channel)
+        assert seen["files"] == [{"id": file, "mode": "tombstone"}]
+        (said,) = client.conversations_history(channel=channel)["messages"]
+        assert said["files"] == [{"id": file, "mode": "tombstone"}]
+    assert error_of(client.files_info, file=file)["error"] == "file_deleted"
+    assert error_of(client.files_delete, file=file)["error"] == "file_deleted"
+    assert client.files_list()["files"] == []
+    own = client.chat_postMessage(channel="C0SALES", text="x")["ts"]
+    with pytest.raises(SlackApiError, match="file_is_deleted"):
+        client.api_call("chat.update", json={"channel": "C0SALES", "ts": own, "file_ids": [file]})
