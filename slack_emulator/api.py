@@ -110,7 +110,7 @@ class Api:
             raise SlackError("unknown_method", req_method=name)
         token, grant = self._bearer(request, args), None
         if method.token != "none":
-            grant = self.grants.bearer(token, self.common.clock.now())
+            grant = self.workspaces.bearer(token)
         given, workspace = Args(args, token, grant), self.workspaces.of_grant(grant)
         method.admit(given)
         channel = _channel(workspace, given.text("channel"))
@@ -183,7 +183,7 @@ class Api:
 
     def _may_read_files(self, request: web.Request, team: str) -> bool:
         try:
-            grant = self.grants.bearer(self._bearer(request, {}), self.common.clock.now())
+            grant = self.workspaces.bearer(self._bearer(request, {}))
         except SlackError:
             return False
         return grant.team == team and "files:read" in grant.scopes
@@ -196,9 +196,10 @@ class Api:
                 workspace = self.workspaces.get(request.match_info["team"])
                 if workspace is None:
                     raise SlackError("expired_url")
-                known = workspace.response_urls.use(request.match_info["key"], workspace.now())
-                self.common.limits.take(workspace.team_id, "response_url", 5, known.channel)
-                respond(workspace, known, given)
+                key, now = request.match_info["key"], workspace.now()
+                channel = workspace.response_urls.usable(key, now).channel
+                self.common.limits.take(workspace.team_id, "response_url", 5, channel)
+                respond(workspace, workspace.response_urls.use(key, now), given)
             except TooFast as error:
                 return answer(error.answer(), status=error.status, **error.headers)
             except SlackError as error:

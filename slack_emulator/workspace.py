@@ -177,8 +177,15 @@ class Workspace:
         self._bot_is_gone(False)
 
     def dismiss_app(self) -> None:
-        """The app is not installed, or no longer: its bot is deactivated and in no channel."""
+        """The app is not installed, or no longer: its bot is deactivated and in no channel.
+
+        What it showed or wanted to say later is gone, and what it might still have done.
+        """
         self.app.leave()
+        self.views, self.schedule = Views(), Schedule()
+        self.triggers, self.response_urls = Triggers(), ResponseUrls()
+        for what in ("home", "view"):
+            self.changes.say(what)
         self._bot_is_gone(True)
         for channel in self.channels:
             if not channel.is_im and self.app.bot_user_id in channel.members:

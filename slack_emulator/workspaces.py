@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_emulator.clock import MovableClock
 from slack_emulator.delivery import Delivery
-from slack_emulator.errors import unknown
+from slack_emulator.errors import SlackError, unknown
 from slack_emulator.faults import Faults
 from slack_emulator.grants import Grant
 from slack_emulator.http_mode import HttpMode
@@ -55,6 +55,14 @@ class Workspaces:
             if named in (workspace.team_id, workspace.domain, workspace.team_name):
                 return workspace
         raise unknown(f'There is no workspace "{named}"; there are {", ".join(self._by_id)}.')
+
+    def bearer(self, token: str | None) -> Grant:
+        """The grant behind a token; SlackError when it is not good, or its person is deactivated."""
+        grant = self.installations.grants.bearer(token, self.common.clock.now())
+        person = self.of_grant(grant).people.get(grant.user)
+        if grant.kind == "user" and person is not None and person.deleted:
+            raise SlackError("account_inactive")
+        return grant
 
     def of_grant(self, grant: Grant | None) -> Workspace:
         """The workspace that a token belongs to; the first for those that belong to none."""

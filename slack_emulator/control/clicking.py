@@ -61,8 +61,7 @@ async def press(desk: Desk, body: JSON) -> JSON:
         _tell(desk, person, place)
     if block["type"] == "input" and not block.get("dispatch_action"):
         return {"ack_ms": None, "status": 200, "sent": False}
-    if not desk.workspace.app.interactive:
-        raise refused("This app has interactivity turned off.")
+    desk.check_listening()
     action |= {name: shown for name, shown in element.items() if name in SHOWN or name.startswith("initial_")}
     outcome = await desk.workspace.delivery.deliver("interactive", _payload(desk, person, place, action))
     await desk.settle()

@@ -115,6 +115,19 @@ def test_a_response_url_can_be_used_five_times_within_half_an_hour(hand, bolt):
     assert hand.texts("U0ANA") == ["0", "1", "2", "3", "4"]
 
 
+def test_who_answers_too_fast_has_not_used_up_an_answer(hand, bolt):
+    urls = []
+    bolt.command("/helper")(lambda ack, body: (ack(), urls.append(body["response_url"])))
+    for _ in range(2):
+        hand.act("command", user="U0ANA", command="/helper")
+    for url in (urls[0], urls[0], urls[0], urls[1], urls[1]):
+        assert post(url, text="fast") == (200, "ok")
+    assert post(urls[0], text="too fast") == (429, "ratelimited")
+    hand.act("clock", advance="PT1M")
+    assert [post(urls[0], text=text) for text in ("four", "five")] == [(200, "ok")] * 2
+    assert post(urls[0], text="six") == (404, "used_url")
+
+
 def test_response_urls_are_forgotten_when_they_are_too_old_to_be_used():
     urls = ResponseUrls()
     first, second = (urls.give("U0ANA", "C0SALES", MORNING + timedelta(minutes=late)) for late in (0, 31))
