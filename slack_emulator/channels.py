@@ -66,6 +66,8 @@ class Channel:
             "id": self.id,
             "name": self.name,
             "is_im": self.is_im,
+            "is_mpim": self.is_mpim,
+            "is_private": self.is_private,
             "user": self.user,
             "members": self.members,
             "is_archived": self.is_archived,
