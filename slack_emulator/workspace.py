@@ -288,7 +288,11 @@ class Workspace:
 
     def conversation(self, channel: Channel, *, full: bool = False) -> JSON:
         """The conversation object."""
-        return channel.as_slack(self.app.bot_user_id, self.team_id, full=full)
+        shown = channel.as_slack(self.app.bot_user_id, self.team_id, full=full)
+        if channel.is_im:
+            person = self.people.get(channel.user or "")
+            shown["is_user_deleted"] = person is None or person.deleted
+        return shown
 
     # Verbs
 
@@ -364,8 +368,17 @@ class Workspace:
         """Say what was scheduled for a moment that has come."""
         for due in self.schedule.take_due(self.now()):
             channel = self.channels.get(due.channel)
-            if channel is not None and not channel.is_archived:
+            if channel is not None and self._may_still_speak(channel):
                 self.write_as_app(channel, due.text, **due.more)
+
+    def _may_still_speak(self, channel: Channel) -> bool:
+        """Whether what was scheduled for a conversation is said in it: it may have ended meanwhile."""
+        if channel.is_archived:
+            return False
+        if not channel.is_im:
+            return self.app.bot_user_id in channel.members or "chat:write.public" in self.app.scopes
+        person = self.people.get(channel.user or "")
+        return person is not None and not person.deleted and self.app.messages_tab
 
     def fresh_hash(self) -> str:
         """What tells one state of a view from the next."""

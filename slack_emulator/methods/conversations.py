@@ -14,13 +14,14 @@ from slack_emulator.methods.places import (
     need_scope,
 )
 from slack_emulator.methods.table import Args, method
-from slack_emulator.people import Person
+from slack_emulator.people import SLACKBOT, Person
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 WRITE = ("channels:manage", "groups:write", "im:write", "mpim:write")
 MOST_PEOPLE = 8
+MOST_LISTED = 999
 
 
 @method("conversations.info", scopes=READ, required=("channel",))
@@ -57,7 +58,7 @@ def list_(workspace: Workspace, args: Args) -> JSON:
         and (one.kind == "public_channel" or bot in one.members)
         and not (one.is_archived and args.flag("exclude_archived"))
     ]
-    page, metadata = paged(args, known, limited(args, 100))
+    page, metadata = paged(args, known, limited(args, 100, MOST_LISTED))
     return {"channels": [_listed(workspace, one) for one in page], "response_metadata": metadata}
 
 
@@ -79,7 +80,7 @@ def of_user(workspace: Workspace, args: Args) -> JSON:
         and (one.kind == "public_channel" or bot in one.members)
         and not (one.is_archived and args.flag("exclude_archived"))
     ]
-    page, metadata = paged(args, known, limited(args, 100))
+    page, metadata = paged(args, known, limited(args, 100, MOST_LISTED))
     shown = [workspace.conversation(one) for one in page]
     for one in shown:
         one.pop("is_member", None)
@@ -121,7 +122,7 @@ def _invited(workspace: Workspace, args: Args) -> list[Person]:
     if len(named) > MOST_PEOPLE:
         raise SlackError("too_many_users")
     people = [known_person(workspace, one) for one in named]
-    if any(person.is_bot for person in people):
+    if any(person.is_bot or person.id == SLACKBOT for person in people):
         raise SlackError("user_not_found")
     if any(person.deleted for person in people):
         raise SlackError("user_disabled")

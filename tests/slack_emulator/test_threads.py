@@ -66,6 +66,17 @@ def test_an_answer_can_be_for_the_whole_channel(client, hand, root):
     assert [one["text"] for one in history(client)] == ["Later too", "All hear", "Who closed?"]
 
 
+def test_an_old_answer_is_not_shown_to_the_channel_and_changed_at_once(client, root, error_of):
+    late = {"channel": "C0SALES", "reply_broadcast": True}
+    ts = client.chat_postMessage(channel="C0SALES", text="Me", thread_ts=root)["ts"]
+    refusal = error_of(client.chat_update, **late, ts=ts, text="Us")
+    assert refusal["error"] == "no_dual_broadcast_content_update"
+    assert error_of(client.chat_update, **late, ts=root, text="x")["error"] == "cant_broadcast_message"
+    client.chat_delete(channel="C0SALES", ts=root)
+    refusal = error_of(client.api_call, api_method="chat.update", json={**late, "ts": ts})
+    assert refusal["error"] == "cant_broadcast_message"
+
+
 def test_a_deleted_message_leaves_a_mark_while_answers_hang_on_it(client, root, error_of):
     answer = client.chat_postMessage(channel="C0SALES", text="Me", thread_ts=root)["ts"]
     client.chat_delete(channel="C0SALES", ts=root)
