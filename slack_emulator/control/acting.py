@@ -105,6 +105,8 @@ async def say(desk: Desk, body: JSON) -> JSON:
 
 def _check_open(desk: Desk, channel: Channel) -> None:
     app = desk.workspace.app
+    if channel.is_archived:
+        raise refused(f"#{channel.name} has been archived.")
     if channel.is_im and (not app.messages_tab or app.messages_read_only):
         raise refused("Sending messages to this app has been turned off.")
 

@@ -49,6 +49,8 @@ def _seen(desk: Desk, person: Person, body: JSON) -> tuple[Channel, Message]:
     message = channel.log.get(str(given(body, "ts")))
     if message is None or message.ephemeral_to is not None or message.gone:
         raise unknown(f"There is no message {body['ts']} in {channel.name}.")
+    if channel.is_archived:
+        raise refused(f"#{channel.name} has been archived.")
     return channel, message
 
 

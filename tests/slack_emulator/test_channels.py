@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.hand import Refused
 from tests.slack_emulator.conftest import WIDE
 
 pytestmark = pytest.mark.usefixtures("unhurried")
@@ -137,3 +138,21 @@ def test_links_above_a_channel_can_be_added_changed_and_taken_away(client, error
     assert (
         error_of(client.bookmarks_add, **where, title="x", type="link", link="x")["error"] == "invalid_link"
     )
+
+
+def test_in_an_archived_channel_nobody_says_or_changes_anything(client, hand, deals):
+    client.conversations_invite(channel=deals, users="U0ANA")
+    said = hand.act("say", user="U0ANA", channel="deals", text="Mine")["ts"]
+    client.conversations_archive(channel=deals)
+    before = hand.messages("U0ANA", channel="deals")
+    where = {"user": "U0ANA", "channel": "deals"}
+    for act, more in (
+        ("say", {"text": "x"}),
+        ("upload", {"filename": "a.csv", "content_base64": "YQ=="}),
+        ("edit", {"ts": said, "text": "x"}),
+        ("delete", {"ts": said}),
+        ("react", {"ts": said, "name": "eyes"}),
+    ):
+        with pytest.raises(Refused, match="400 #deals has been archived"):
+            hand.act(act, **where, **more)
+    assert hand.messages("U0ANA", channel="deals") == before

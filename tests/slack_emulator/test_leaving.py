@@ -79,7 +79,9 @@ def test_the_home_and_the_forms_of_an_app_that_was_thrown_out_are_gone(client, h
     assert hand.messages("U0ANA") == []
 
 
-def test_the_token_of_somebody_who_left_is_worth_nothing_until_they_are_back(granted, hand, emulator, error_of):
+def test_the_token_of_somebody_who_left_is_worth_nothing_until_they_are_back(
+    granted, hand, emulator, error_of
+):
     hers = WebClient(granted("U0ANA"), base_url=emulator.api_url)
     assert hers.auth_test()["user_id"] == "U0ANA"
     hand.act("users", id="U0ANA", deleted=True)
