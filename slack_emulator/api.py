@@ -24,7 +24,7 @@ from slack_emulator.workspaces import Workspaces
 
 JSON = dict[str, Any]
 HANG = 60.0
-SECRET = ("client_secret", "code", "refresh_token")
+SECRET = ("client_secret", "code", "code_verifier", "refresh_token", "assertion")
 
 
 def _channel(workspace: Workspace, named: str) -> str:

@@ -12,11 +12,12 @@ from slack_emulator.delivery import Outcome
 from slack_emulator.errors import SlackError, refused, unknown
 from slack_emulator.events import SUBSCRIPTIONS, message_event
 from slack_emulator.messages import Message
-from slack_emulator.people import People
+from slack_emulator.people import People, Person
 from slack_emulator.triggers import ResponseUrl
 
 JSON = dict[str, Any]
 LINK = re.compile(r"(https?://([\w.\-]+)[^\s|>]*)")
+CHANNEL = re.compile(r"(?<![\w<&#/])#([\w\-]+)")
 MENTION = re.compile(r"(?<![\w<@])@([\w.\-]+(?: \w+)?)")
 
 
@@ -29,7 +30,7 @@ async def command(desk: Desk, body: JSON) -> JSON:
         raise refused(f"{known['command']} is not supported in threads. Sorry!")
     text = str(body.get("text") or "").strip()
     if known.get("should_escape"):
-        text = escape_mentions(text, desk.workspace.people, named=True)
+        text = escaped(desk, person, text, named=True)
     payload = payloads.slash_command(desk.workspace, person, channel, known["command"], text)
     outcome = await desk.workspace.delivery.deliver("slash_commands", payload)
     answers = desk.workspace.response_urls.get(payload["response_url"].rpartition("/")[2])
@@ -72,10 +73,26 @@ def _first(channel: Channel, answers: ResponseUrl) -> JSON | None:
     return message.as_seen() if message else None
 
 
+def escaped(desk: Desk, person: Person, text: str, *, named: bool) -> str:
+    """What a person typed with the people and channels in it as links; commands name the people in them."""
+    return escape_mentions(_linked(desk, person, text), desk.workspace.people, named=named)
+
+
+def _linked(desk: Desk, person: Person, text: str) -> str:
+    """The text with each #name of a channel that they know as <#C123|name>."""
+
+    def link(found: re.Match[str]) -> str:
+        channel = desk.workspace.channels.named(found[1])
+        known = channel is not None and (channel.kind == "public_channel" or person.id in channel.members)
+        return f"<#{channel.id}|{channel.name}>" if channel is not None and known else found[0]
+
+    return CHANNEL.sub(link, text)
+
+
 def escape_mentions(text: str, people: People, *, named: bool) -> str:
     """Turn each @name that one person answers to into <@U123>, or <@U123|name> as commands have it."""
 
-    def escaped(found: re.Match[str]) -> str:
+    def mention(found: re.Match[str]) -> str:
         written = found[1]
         for name in dict.fromkeys((written, written.partition(" ")[0])):
             person = people.find(name)
@@ -84,7 +101,7 @@ def escape_mentions(text: str, people: People, *, named: bool) -> str:
                 return f"<@{person.id}{label}>{written[len(name) :]}"
         return found[0]
 
-    return MENTION.sub(escaped, text)
+    return MENTION.sub(mention, text)
 
 
 async def say(desk: Desk, body: JSON) -> JSON:
@@ -92,7 +109,7 @@ async def say(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     channel = desk.channel(person, body)
     _check_open(desk, channel)
-    text = escape_mentions(str(given(body, "text")), desk.workspace.people, named=False)
+    text = escaped(desk, person, str(given(body, "text")), named=False)
     root = channel.log.thread(str(body.get("thread_ts") or ""))
     if body.get("thread_ts") and root is None:
         raise unknown(f"There is no message {body['thread_ts']} to answer in {channel.name}.")

@@ -48,6 +48,8 @@ async def press(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     place = place_of(desk, person, body)
     block, element = element_at(place, body)
+    if person.id not in element.get("visible_to_user_ids", [person.id]):
+        raise unknown(f'{person.real_name} sees no "{element["action_id"]}" there.')
     action = _action(desk, block, element, body.get("value"))
     if element["type"] not in STATELESS:
         state = {

@@ -4,11 +4,13 @@ from typing import Any
 
 from slack_emulator import events
 from slack_emulator.channels import Channel
+from slack_emulator.control.acting import escaped
 from slack_emulator.control.desk import Desk, given, outcome_card
 from slack_emulator.delivery import Outcome
 from slack_emulator.errors import refused, unknown
 from slack_emulator.events import SUBSCRIPTIONS
 from slack_emulator.messages import Message
+from slack_emulator.methods.reactions import EMOJI, MOST_EMOJI
 from slack_emulator.people import Person
 
 JSON = dict[str, Any]
@@ -17,7 +19,8 @@ JSON = dict[str, Any]
 async def edit(desk: Desk, body: JSON) -> JSON:
     """Change what one wrote."""
     person, channel, message = _own(desk, body)
-    before, text = message.as_slack(), str(given(body, "text"))
+    before = message.as_slack()
+    text = escaped(desk, person, str(given(body, "text")), named=False)
     ts = desk.workspace.fresh_ts()
     message.text, message.edited = text, {"user": person.id, "ts": ts}
     desk.workspace.changes.say("message", channel=channel.id, user=channel.user)
@@ -65,9 +68,13 @@ async def react(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     channel, message = _seen(desk, person, body)
     emoji, gone = str(given(body, "name")).strip(":"), bool(body.get("remove"))
+    if not EMOJI.fullmatch(emoji):
+        raise refused(f'"{emoji}" is not the name of an emoji.')
     who = message.reactions.get(emoji, [])
     if (person.id in who) != gone:
         raise refused(f"{person.real_name} {'has not reacted' if gone else 'reacted already'} with {emoji}.")
+    if not gone and emoji not in message.reactions and len(message.reactions) >= MOST_EMOJI:
+        raise refused(f"No more than {MOST_EMOJI} emoji fit under a message.")
     left = [one for one in who if one != person.id] + ([] if gone else [person.id])
     message.reactions[emoji] = left
     if not left:

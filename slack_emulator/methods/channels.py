@@ -54,7 +54,9 @@ def _touch(workspace: Workspace, channel: Channel) -> None:
 def _note(workspace: Workspace, channel: Channel, user: str, what: str, text: str) -> None:
     """Say what was done, as Slack does, in the channel itself."""
     family = "group" if channel.is_private else "channel"
-    workspace.write(channel, user, f"<@{user}> {text}", subtype=f"{family}_{what}")
+    said = workspace.write(channel, user, f"<@{user}> {text}", subtype=f"{family}_{what}")
+    if user != workspace.app.bot_user_id:  # of its own words the app was told
+        workspace.happened_in(channel, events.message_event(said, channel, workspace.team_id))
 
 
 def enter(workspace: Workspace, channel: Channel, user: str, inviter: str = "") -> None:

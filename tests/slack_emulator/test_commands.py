@@ -54,6 +54,14 @@ def test_the_words_of_the_acknowledgement_are_seen_by_who_asked_alone(hand, bolt
     assert hand.messages("U0DANA", channel="sales") == []
 
 
+def test_a_command_that_wants_its_words_escaped_gets_people_and_channels_by_id(hand, bolt):
+    heard = []
+    for command in ("/helper", "/plain"):
+        bolt.command(command)(lambda ack, body: (ack(), heard.append(body["text"])))
+        hand.act("command", user="U0ANA", command=command, text="@dana in #sales")
+    assert heard == ["<@U0DANA|dana> in <#C0SALES|sales>", "@dana in #sales"]
+
+
 def test_a_later_answer_comes_through_the_response_url(hand, bolt):
     @bolt.command("/helper")
     def helper(ack, respond):
