@@ -12,10 +12,11 @@ from slack_emulator.http_mode import HttpMode
 from slack_emulator.identity import Registration
 from slack_emulator.installations import Installations
 from slack_emulator.limits import Limits
+from slack_emulator.premises import Premises
 from slack_emulator.socket_mode import SocketMode
 from slack_emulator.telling import announce
 from slack_emulator.timers import Timers
-from slack_emulator.workspace import Common, Workspace
+from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
 
@@ -31,7 +32,7 @@ class Workspaces:
         timers, faults, limits = Timers(clock), Faults(), Limits(clock)
         socket, http = SocketMode(self.app.app_id, timers), HttpMode(self.app)
         delivery = Delivery(socket if self.app.socket_mode else http, timers, faults, limits)
-        self.common = Common(clock, timers, socket, http, delivery, faults, limits)
+        self.common = Premises(clock, timers, socket, http, delivery, faults, limits)
         self.common.announce = announce
         self._by_id: dict[str, Workspace] = {}
         for number, one in enumerate(seed.get("teams") or [seed], start=1):
