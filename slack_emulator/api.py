@@ -213,6 +213,8 @@ def respond(workspace: Workspace, known: ResponseUrl, given: JSON) -> None:
     channel = workspace.channels.get(known.channel)
     if channel is None:
         raise SlackError("channel_not_found")
+    if channel.is_archived:
+        raise SlackError("is_archived")
     original = channel.log.get(known.ts) if known.ts else None
     if original is not None and original.gone:
         original = None
@@ -234,10 +236,11 @@ def respond(workspace: Workspace, known: ResponseUrl, given: JSON) -> None:
 
 def _say(workspace: Workspace, known: ResponseUrl, channel: Channel, content: Content, given: JSON) -> None:
     public = given.get("response_type") == "in_channel"
+    root = channel.log.answerable(str(given.get("thread_ts") or ""))
     message = workspace.write_as_app(
         channel, content.text, blocks=content.blocks, attachments=numbered(content.attachments),
         metadata=content.metadata or None, ephemeral_to=None if public else known.user,
-        thread_ts=given.get("thread_ts"),
+        thread_ts=root and root.ts,
     )  # fmt: skip
     known.answers.append(message.ts)
     if known.ts is None:

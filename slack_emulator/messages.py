@@ -208,6 +208,11 @@ class Log:
         named = self._by_ts.get(ts)
         return named and self._by_ts.get(named.thread_ts or named.ts)
 
+    def answerable(self, ts: str) -> Message | None:
+        """The message under which one can answer there; none for what is gone or one person alone sees."""
+        root = self.thread(ts)
+        return root if root is not None and root.ephemeral_to is None and not root.gone else None
+
     def newest_first(self) -> Iterator[Message]:
         """From the newest to the oldest."""
         return (self._by_ts[ts] for ts in reversed(self._order))

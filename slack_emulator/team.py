@@ -165,9 +165,11 @@ class Team:
         return self.shown(found) if found and found.content is not None else None
 
     def has_picture(self, named: JSON) -> bool:
-        """Whether a picture with this id or url was uploaded, and Slack has looked at it."""
+        """Whether the app can see a picture with this id or url, and Slack has looked at it."""
         found = self.files.get(str(named.get("id"))) or self.files.by_url(str(named.get("url") or "-"))
-        return found is not None and found.ready and found.mimetype.startswith("image/")
+        if found is None or not self.may_see(found):
+            return False
+        return found.ready and found.mimetype.startswith("image/")
 
     # How things look to the app
 

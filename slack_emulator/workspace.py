@@ -124,7 +124,10 @@ class Workspace(Team):
         """Say what was scheduled for a moment that has come."""
         for due in self.schedule.take_due(self.now()):
             channel = self.channels.get(due.channel)
-            if channel is not None and self._may_still_speak(channel):
+            thread = due.more.get("thread_ts")
+            if channel is None or (thread and channel.log.answerable(thread) is None):
+                continue
+            if self._may_still_speak(channel):
                 self.write_as_app(channel, due.text, **due.more)
 
     def _may_still_speak(self, channel: Channel) -> bool:

@@ -26,6 +26,8 @@ async def command(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     channel = desk.channel(person, body)
     known = _declared(desk, str(given(body, "command")))
+    if channel.is_archived:
+        raise refused(f"#{channel.name} has been archived.")
     if body.get("thread_ts"):
         raise refused(f"{known['command']} is not supported in threads. Sorry!")
     text = str(body.get("text") or "").strip()

@@ -53,7 +53,8 @@ def thread_of(workspace: Workspace, channel: Channel, args: Args) -> str | None:
     root = channel.log.thread(named)
     if root is not None and root.gone:
         raise SlackError("cannot_reply_to_message")
-    return root.ts if root is not None and root.ephemeral_to is None else None
+    root = channel.log.answerable(named)
+    return root.ts if root else None
 
 
 def guise(workspace: Workspace, args: Args) -> JSON | None:

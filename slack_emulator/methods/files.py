@@ -81,10 +81,9 @@ async def finish(workspace: Workspace, files: list[File], channels: list[Channel
 
 async def _share(workspace: Workspace, files: list[File], channel: Channel, words: Words) -> None:
     shown = [workspace.shown(file) for file in files]
-    root = channel.log.thread(words.thread_ts) if words.thread_ts else None
-    thread_ts = root.ts if root is not None and root.ephemeral_to is None and not root.gone else None
+    root = channel.log.answerable(words.thread_ts or "")
     message = workspace.write_as_app(
-        channel, words.text, thread_ts=thread_ts, blocks=words.blocks, files=shown
+        channel, words.text, thread_ts=root and root.ts, blocks=words.blocks, files=shown
     )
     for file in files:
         file.shares.setdefault(channel.id, []).append(message.ts)

@@ -136,6 +136,26 @@ def test_who_answers_too_fast_has_not_used_up_an_answer(hand, bolt):
     assert post(urls[0], text="six") == (404, "used_url")
 
 
+def test_an_answer_to_a_thread_that_is_not_there_stands_in_the_channel(hand, bolt, client):
+    urls = []
+    bolt.command("/helper")(lambda ack, body: (ack(), urls.append(body["response_url"])))
+    hand.act("command", user="U0ANA", command="/helper", channel="sales")
+    post(urls[0], text="Here", response_type="in_channel", thread_ts="1790845100.000000")
+    (seen,) = hand.messages("U0ANA", channel="sales")
+    assert (seen["text"], seen["thread_ts"]) == ("Here", None)
+
+
+def test_nothing_is_answered_in_a_channel_that_was_archived_meanwhile(hand, bolt, emulator):
+    urls = []
+    bolt.command("/helper")(lambda ack, body: (ack(), urls.append(body["response_url"])))
+    hand.act("command", user="U0ANA", command="/helper", channel="sales")
+    emulator.workspace.channels.get("C0SALES").is_archived = True
+    assert post(urls[0], text="Here", response_type="in_channel") == (400, "is_archived")
+    with pytest.raises(Exception, match="400 #sales has been archived"):
+        hand.act("command", user="U0ANA", command="/helper", channel="sales")
+    assert hand.messages("U0ANA", channel="sales") == []
+
+
 def test_response_urls_are_forgotten_when_they_are_too_old_to_be_used():
     urls = ResponseUrls()
     first, second = (urls.give("U0ANA", "C0SALES", MORNING + timedelta(minutes=late)) for late in (0, 31))

@@ -264,3 +264,13 @@ def test_a_file_is_not_shared_where_the_app_was_thrown_out_meanwhile(client, han
     hand.act("members", channel="sales", user="app", present=False)
     hand.act("clock", advance="PT30S")
     assert hand.messages("U0ANA", channel="sales") == []
+
+
+def test_the_app_cannot_show_a_picture_that_it_cannot_see(client, hand, error_of):
+    content = b64encode(b"\x89PNG....").decode()
+    given = hand.act("upload", user="U0ANA", filename="me.png", content_base64=content, share=False)
+    image = {"type": "image", "slack_file": {"id": given["file"]["id"]}, "alt_text": "Ana"}
+    refusal = error_of(client.chat_postMessage, channel="U0DANA", text="x", blocks=[image])
+    assert refusal["response_metadata"]["messages"] == [
+        "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
+    ]

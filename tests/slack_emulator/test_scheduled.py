@@ -91,6 +91,14 @@ def test_a_scheduled_answer_can_be_for_the_whole_channel(client, hand, later):
     assert (newest["text"], newest["subtype"], newest["thread_ts"]) == ("Me", "thread_broadcast", root)
 
 
+def test_an_answer_is_not_said_once_its_thread_is_gone(client, hand, later):
+    root = client.chat_postMessage(channel="C0SALES", text="Who?")["ts"]
+    client.chat_scheduleMessage(channel="C0SALES", post_at=later, text="Me", thread_ts=root)
+    client.chat_delete(channel="C0SALES", ts=root)
+    hand.act("clock", advance="PT1H")
+    assert hand.messages("U0ANA", channel="sales") == []
+
+
 def test_nothing_is_said_to_somebody_who_left_before_its_time(client, hand, later):
     channel = client.chat_scheduleMessage(channel="U0ANA", post_at=later, text="Good morning")["channel"]
     hand.act("users", id="U0ANA", deleted=True)
