@@ -71,6 +71,8 @@ class Workspace(Team):
             message.client_msg_id = str(uuid4())
         channel.log.add(message)
         channel.is_closed = False
+        if channel.is_im:
+            channel.begin(self.now())
         if not own:
             channel.read[user] = message.ts
         self.changes.say("message", channel=channel.id, user=message.ephemeral_to or channel.user)

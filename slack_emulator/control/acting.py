@@ -30,6 +30,7 @@ async def command(desk: Desk, body: JSON) -> JSON:
         raise refused(f"#{channel.name} has been archived.")
     if body.get("thread_ts"):
         raise refused(f"{known['command']} is not supported in threads. Sorry!")
+    channel.begin(desk.workspace.now())
     text = str(body.get("text") or "").strip()
     if known.get("should_escape"):
         text = escaped(desk, person, text, named=True)
@@ -166,6 +167,7 @@ async def open_home(desk: Desk, body: JSON) -> JSON:
     before = workspace.views.home(person.id) if tab == "home" else None
     shown = workspace.view(before) if before else None
     channel = workspace.channels.direct(person.id)
+    channel.begin(workspace.now())
     said = payloads.home_event(person, channel, tab, shown, workspace.fresh_ts())
     outcome = await desk.happened("app_home_opened", said)
     await desk.settle()

@@ -54,7 +54,8 @@ def list_(workspace: Workspace, args: Args) -> JSON:
     known = [
         one
         for one in workspace.channels
-        if one.kind in kinds
+        if one.begun
+        and one.kind in kinds
         and (one.kind == "public_channel" or bot in one.members)
         and not (one.is_archived and args.flag("exclude_archived"))
     ]
@@ -75,7 +76,8 @@ def of_user(workspace: Workspace, args: Args) -> JSON:
     known = [
         one
         for one in workspace.channels
-        if one.kind in kinds
+        if one.begun
+        and one.kind in kinds
         and user in one.members
         and (one.kind == "public_channel" or bot in one.members)
         and not (one.is_archived and args.flag("exclude_archived"))
@@ -130,7 +132,6 @@ def _invited(workspace: Workspace, args: Args) -> list[Person]:
 
 
 def _made(workspace: Workspace, people: list[Person]) -> Channel:
-    now = int(workspace.now().timestamp())
     if len(people) == 1:
         channel = workspace.channels.direct(people[0].id)
     else:
@@ -144,7 +145,7 @@ def _made(workspace: Workspace, people: list[Person]) -> Channel:
         channel.purpose.value = "Group messaging with: " + " ".join(f"@{person.name}" for person in people)
         workspace.channels.put(channel)
         workspace.changes.say("state")
-    channel.created, channel.updated = now, now * 1000
+    channel.begin(workspace.now())
     return channel
 
 

@@ -17,7 +17,7 @@ def known_channel(workspace: Workspace, named: str) -> Channel:
     """The conversation with this id, as far as the app can know of it."""
     channel = workspace.channels.get(named)
     hidden = channel is None or channel.kind != "public_channel"
-    if channel is None or (hidden and workspace.app.bot_user_id not in channel.members):
+    if channel is None or not channel.begun or (hidden and workspace.app.bot_user_id not in channel.members):
         raise SlackError("channel_not_found")
     return channel
 

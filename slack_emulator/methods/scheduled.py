@@ -25,6 +25,7 @@ def schedule(workspace: Workspace, args: Args) -> JSON:
     post_at = _moment(workspace, args)
     channel = postable_channel(workspace, args.text("channel"))
     content = read_content(workspace, args)
+    channel.begin(workspace.now())
     if workspace.schedule.crowd(channel.id, post_at, WINDOW) >= MOST_IN_WINDOW:
         raise SlackError("restricted_too_many")
     more = {**parts(workspace, args, content), **placed(workspace, channel, args)}

@@ -133,3 +133,22 @@ def test_a_page_of_conversations_holds_fewer_than_a_thousand(clock):
         client = WebClient(emulator.app.bot_token, base_url=emulator.api_url)
         pages = client.conversations_list(limit=1000)
         assert [len(page["channels"]) for page in pages] == [999, 1]
+
+
+def test_who_only_looks_at_their_conversation_has_not_begun_it(client, hand, error_of):
+    assert hand.messages("U0ANA") == []
+    assert hand.look("conversations", user="U0ANA")[0]["with_app"] is True
+    assert client.conversations_list(types="im")["channels"] == []
+    refusal = error_of(client.conversations_open, users="U0ANA", prevent_creation=True)
+    assert refusal["error"] == "channel_not_found"
+    assert "already_open" not in client.conversations_open(users="U0ANA").data
+
+
+def test_a_conversation_begins_with_the_first_word_and_tells_when_that_was(client, hand, clock):
+    client.chat_postMessage(channel="U0ANA", text="Hello")
+    hand.act("say", user="U0DANA", text="Hello")
+    hand.act("clock", advance="PT1H")
+    hand.act("open_home", user="U0BEN0000")
+    moment = int(clock.now().timestamp())
+    created = {one["user"]: one["created"] for one in client.conversations_list(types="im")["channels"]}
+    assert created == {"U0ANA": moment - 3600, "U0DANA": moment - 3600, "U0BEN0000": moment}
