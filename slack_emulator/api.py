@@ -24,7 +24,7 @@ from slack_emulator.workspaces import Workspaces
 
 JSON = dict[str, Any]
 HANG = 60.0
-SECRET = ("client_secret", "code", "refresh_token")
+SECRET = ("client_secret", "code", "code_verifier", "refresh_token", "assertion")
 
 
 def _channel(workspace: Workspace, named: str) -> str:
@@ -110,7 +110,7 @@ class Api:
             raise SlackError("unknown_method", req_method=name)
         token, grant = self._bearer(request, args), None
         if method.token != "none":
-            grant = self.grants.bearer(token, self.common.clock.now())
+            grant = self.workspaces.bearer(token)
         given, workspace = Args(args, token, grant), self.workspaces.of_grant(grant)
         method.admit(given)
         channel = _channel(workspace, given.text("channel"))
@@ -174,7 +174,8 @@ class Api:
         workspace = self.workspaces.get(team)
         file = workspace.files.get(file_id) if workspace else None
         page = request.headers.get("Sec-Fetch-Site") == "same-origin"
-        if not page and not self._may_read_files(request, team):
+        seen = workspace is not None and (file is None or workspace.may_see(file))
+        if not page and not (seen and self._may_read_files(request, team)):
             return web.Response(status=302, headers={"Location": f"/?redir={request.path}"})
         if file is None or file.content is None:
             return web.Response(status=404, text="file not found")
@@ -182,7 +183,7 @@ class Api:
 
     def _may_read_files(self, request: web.Request, team: str) -> bool:
         try:
-            grant = self.grants.bearer(self._bearer(request, {}), self.common.clock.now())
+            grant = self.workspaces.bearer(self._bearer(request, {}))
         except SlackError:
             return False
         return grant.team == team and "files:read" in grant.scopes
@@ -195,9 +196,10 @@ class Api:
                 workspace = self.workspaces.get(request.match_info["team"])
                 if workspace is None:
                     raise SlackError("expired_url")
-                known = workspace.response_urls.use(request.match_info["key"], workspace.now())
-                self.common.limits.take(workspace.team_id, "response_url", 5, known.channel)
-                respond(workspace, known, given)
+                key, now = request.match_info["key"], workspace.now()
+                channel = workspace.response_urls.usable(key, now).channel
+                self.common.limits.take(workspace.team_id, "response_url", 5, channel)
+                respond(workspace, workspace.response_urls.use(key, now), given)
             except TooFast as error:
                 return answer(error.answer(), status=error.status, **error.headers)
             except SlackError as error:
@@ -211,10 +213,14 @@ def respond(workspace: Workspace, known: ResponseUrl, given: JSON) -> None:
     channel = workspace.channels.get(known.channel)
     if channel is None:
         raise SlackError("channel_not_found")
+    if channel.is_archived:
+        raise SlackError("is_archived")
     original = channel.log.get(known.ts) if known.ts else None
+    if original is not None and original.gone:
+        original = None
     if given.get("delete_original") in (True, "true"):
         if original is not None:
-            workspace.remove(channel, original.ts)
+            workspace.remove(channel, original)
         return
     content = read_content(workspace, Args(given), limit_total=False)
     if given.get("replace_original") in (True, "true") and original is not None:
@@ -230,10 +236,11 @@ def respond(workspace: Workspace, known: ResponseUrl, given: JSON) -> None:
 
 def _say(workspace: Workspace, known: ResponseUrl, channel: Channel, content: Content, given: JSON) -> None:
     public = given.get("response_type") == "in_channel"
+    root = channel.log.answerable(str(given.get("thread_ts") or ""))
     message = workspace.write_as_app(
         channel, content.text, blocks=content.blocks, attachments=numbered(content.attachments),
         metadata=content.metadata or None, ephemeral_to=None if public else known.user,
-        thread_ts=given.get("thread_ts"),
+        thread_ts=root and root.ts,
     )  # fmt: skip
     known.answers.append(message.ts)
     if known.ts is None:

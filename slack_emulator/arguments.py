@@ -36,12 +36,17 @@ async def read_args(request: web.Request) -> JSON:
 def read_json(body: bytes) -> JSON:
     """A JSON object."""
     try:
-        given = json.loads(body)
+        given = json.loads(body, parse_constant=_refuse)
     except ValueError:
         raise SlackError("invalid_json") from None
     if not isinstance(given, dict):
         raise SlackError("json_not_object")
     return given
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity are no JSON, though Python reads and writes them."""
+    raise ValueError(constant)
 
 
 def remarked(request: web.Request, body: JSON) -> JSON:

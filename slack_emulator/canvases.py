@@ -7,7 +7,7 @@ from typing import Any
 
 JSON = dict[str, Any]
 HEADER = re.compile(r"(#{1,6}) ")
-BREAK = re.compile(r"\n\s*\n|\n(?=#{1,6} )")
+FENCE = "```"
 
 
 @dataclass(slots=True)
@@ -65,6 +65,7 @@ class Canvases:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Canvas] = {}
+        self.deleted: set[str] = set()
 
     def __iter__(self) -> Iterator[Canvas]:
         return iter(self._by_id.values())
@@ -78,11 +79,28 @@ class Canvases:
         self._by_id[canvas.id] = canvas
 
     def remove(self, canvas_id: str) -> None:
-        """Delete a canvas."""
+        """Delete a canvas, but know that there was one."""
         del self._by_id[canvas_id]
+        self.deleted.add(canvas_id)
 
 
 def sections(markdown: str, fresh_id: Callable[[str], str]) -> list[Section]:
     """The sections of a text, each with an id like temp:C:0000000001."""
-    parts = (part.strip() for part in BREAK.split(markdown))
-    return [Section(fresh_id("temp:C:"), part) for part in parts if part]
+    return [Section(fresh_id("temp:C:"), part) for part in _parts(markdown)]
+
+
+def _parts(markdown: str) -> Iterator[str]:
+    """Paragraphs, lists and headings; code between fences stays together, whatever stands in it."""
+    part: list[str] = []
+    fenced = False
+    for line in markdown.splitlines():
+        fence, heading = line.lstrip().startswith(FENCE), bool(HEADER.match(line))
+        begins = not fenced and (fence or heading or not line.strip())
+        if part and (begins or (not fenced and HEADER.match(part[-1]))):
+            yield "\n".join(part).strip()
+            part = []
+        if line.strip() or fenced:
+            part.append(line)
+        fenced ^= fence
+    if part:
+        yield "\n".join(part).strip()

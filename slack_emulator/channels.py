@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from slack_emulator.messages import Log, Message
@@ -24,7 +25,10 @@ class Sentence:
 
 @dataclass(slots=True)
 class Channel:
-    """A conversation; `user` is set for the direct conversation of that person with the app."""
+    """A conversation; `user` is set for the direct conversation of that person with the app.
+
+    `begun` is whether there is one at all: a direct one is known to the app once either side did something.
+    """
 
     id: str
     name: str
@@ -36,6 +40,7 @@ class Channel:
     is_mpim: bool = False
     is_archived: bool = False
     is_closed: bool = False
+    begun: bool = True
     creator: str = ""
     created: int = 0
     updated: int = 0
@@ -45,6 +50,13 @@ class Channel:
     pins: list[JSON] = field(default_factory=list)
     bookmarks: list[JSON] = field(default_factory=list)
     canvas: str | None = None
+
+    def begin(self, now: datetime) -> None:
+        """From now on there is this conversation, if there was not yet."""
+        if not self.created:
+            self.created = int(now.timestamp())
+            self.updated = self.created * 1000
+        self.begun = True
 
     @property
     def is_im(self) -> bool:
@@ -66,6 +78,8 @@ class Channel:
             "id": self.id,
             "name": self.name,
             "is_im": self.is_im,
+            "is_mpim": self.is_mpim,
+            "is_private": self.is_private,
             "user": self.user,
             "members": self.members,
             "is_archived": self.is_archived,
@@ -153,15 +167,16 @@ class Channels:
 
     def known_direct(self, user: str) -> Channel | None:
         """That person's conversation with the app, if there is one already."""
-        return self._direct.get(user)
+        known = self._direct.get(user)
+        return known if known is not None and known.begun else None
 
     def direct(self, user: str) -> Channel:
-        """That person's conversation with the app."""
+        """That person's conversation with the app, or the place for it."""
         if user not in self._direct:
             made = "D" + user[1:].rjust(9, "0")
             while made in self._by_id:
                 made += "0"
-            channel = Channel(made, user, [user, self._bot], user=user)
+            channel = Channel(made, user, [user, self._bot], user=user, begun=False)
             self._direct[user] = self._by_id[made] = channel
         return self._direct[user]
 

@@ -90,7 +90,7 @@ class Delivery:
         self._timers = timers
         self._faults = faults
         self._limits = limits
-        self._told_in = 0
+        self._told_in: dict[str, int] = {}
         self._numbers = count(1)
         self._log: deque[JSON] = deque(maxlen=KEPT)
         self._sent: deque[Envelope] = deque(maxlen=RESENT)
@@ -115,11 +115,11 @@ class Delivery:
         return await self._try(envelope, 0, "")
 
     def _tell_of_too_many(self, payload: JSON) -> None:
-        """Tell the app, once in each minute, that events are kept back."""
+        """Tell the app, once in each minute and workspace, that events are kept back."""
         now = self._timers.clock.now()
-        minute = int(now.timestamp()) // 60 * 60
-        if minute != self._told_in:
-            self._told_in = minute
+        minute, team = int(now.timestamp()) // 60 * 60, str(payload["team_id"])
+        if minute != self._told_in.get(team):
+            self._told_in[team] = minute
             app = {name: payload[name] for name in ("token", "team_id", "api_app_id")}
             said = {**app, "type": "app_rate_limited", "minute_rate_limited": minute}
             envelope = Envelope("events_api", said, answerable=False)

@@ -20,7 +20,8 @@ TYPES = {"csv": "text/csv", "ics": "text/calendar", "md": "text/markdown", "webp
 class File:
     """One file; `content` is None until it was uploaded, `done` False until the upload was completed.
 
-    `ready` is whether Slack has looked at it: until then it has no type, and is shared with nobody.
+    `ready` is whether Slack has looked at it: until then it has no type, and is shared with nobody. `handed`
+    is whether a person gave it to the app in a form.
     """
 
     id: str
@@ -34,6 +35,7 @@ class File:
     content: bytes | None = None
     done: bool = False
     ready: bool = False
+    handed: bool = False
     shares: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -46,6 +48,12 @@ class File:
         """Its type, told from its name."""
         return TYPES.get(self.extension) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
+    def unshare(self, channel: str, ts: str) -> None:
+        """It no longer stands in that message."""
+        left = [one for one in self.shares.pop(channel, []) if one != ts]
+        if left:
+            self.shares[channel] = left
+
     def _kind(self) -> JSON:
         if not self.ready:
             return {"mimetype": "", "filetype": "", "pretty_type": ""}
@@ -54,12 +62,12 @@ class File:
             "pretty_type": self.extension.upper() or "Binary",
         }  # fmt: skip
 
-    def as_slack(self, url: str, team: str) -> JSON:
-        """The file object. `url` is the server's own address."""
+    def as_slack(self, url: str, team: str, kind_of: Callable[[str], str]) -> JSON:
+        """The file object. `url` is the server's own address, `kind_of` tells the kind of a conversation."""
         address = f"{url}/files-pri/{team}-{self.id}"
         shared = {channel: [{"ts": ts} for ts in stamps] for channel, stamps in self.shares.items()}
-        direct = [channel for channel in shared if channel.startswith("D")]
-        groups = [channel for channel in shared if channel.startswith("G")]
+        direct = [channel for channel in shared if kind_of(channel) == "im"]
+        groups = [channel for channel in shared if kind_of(channel) in ("mpim", "private_channel")]
         public = [channel for channel in shared if channel not in direct and channel not in groups]
         shares = {
             "public": {channel: shared[channel] for channel in public},
@@ -90,13 +98,15 @@ class Files:
         self.under_way = 0
         self._fresh_id = fresh_id
         self._by_id: dict[str, File] = {}
+        self.deleted: set[str] = set()
 
     def __iter__(self) -> Iterator[File]:
         return iter(self._by_id.values())
 
     def remove(self, file_id: str) -> None:
-        """Forget a file."""
+        """Forget a file, but not that there was one."""
         del self._by_id[file_id]
+        self.deleted.add(file_id)
 
     def get(self, file_id: str) -> File | None:
         """The file with this id, uploaded or not."""

@@ -36,6 +36,10 @@ STATE = {
 }
 
 
+# What a filter calls the types of conversation.
+KINDS = {"im": "im", "mpim": "mpim", "public": "public_channel", "private": "private_channel"}
+
+
 class Directory(Protocol):
     """Who knows people, channels and files by what a person would call them."""
 
@@ -44,6 +48,9 @@ class Directory(Protocol):
 
     def channel_id(self, written: str) -> str | None:
         """The id of the channel with this name."""
+
+    def kind_of(self, channel_id: str) -> str:
+        """Slack's word for the type of a conversation: im, mpim, public_channel or private_channel."""
 
     def file(self, file_id: str) -> JSON | None:
         """The file object with this id."""
@@ -116,7 +123,18 @@ def _user(element: JSON, value: Any, directory: Directory) -> str:
 def _channel(element: JSON, value: Any, directory: Directory) -> str:
     if (found := directory.channel_id(str(value))) is None:
         raise refused(f'There is no channel "{value}".')
+    if directory.kind_of(found) not in _kinds(element):
+        raise refused(f'{element.get("action_id")} does not offer "{value}", a conversation of another kind.')
     return found
+
+
+def _kinds(element: JSON) -> set[str]:
+    """The types of conversation that a select offers; every direct one here is with a bot, the app."""
+    if element["type"].endswith("channels_select"):
+        return {"public_channel"}
+    filtered = element.get("filter") or {}
+    wanted = {KINDS[one] for one in filtered.get("include") or KINDS}
+    return wanted - {"im"} if filtered.get("exclude_bot_users") else wanted
 
 
 def _file(element: JSON, value: Any, directory: Directory) -> JSON:

@@ -73,7 +73,8 @@ class HttpMode:
         url = self._address(envelope)
         if not url:
             return Outcome("dispatch_failed")
-        headers = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason} if attempt else {}
+        again = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason}
+        headers = again if attempt and envelope.is_event else {}
         try:
             answer = await self._post(url, *_encoded(envelope), headers, redirects=envelope.is_event)
         except (aiohttp.ClientError, ValueError) as error:

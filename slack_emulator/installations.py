@@ -127,7 +127,7 @@ class Installations:
         if not self.app.rotates:
             raise SlackError("token_rotation_not_enabled")
         old = self.grants.known(token)
-        if old is None or old.kind == "app" or old.expires_at is not None:
+        if old is None or old.kind not in ("bot", "user") or old.expires_at is not None:
             raise SlackError("invalid_token")
         if old.exchanged:
             raise SlackError("token_already_exchanged")

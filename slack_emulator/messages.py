@@ -11,6 +11,10 @@ GONE = "tombstone"
 SLACKBOT = "USLACKBOT"
 MOST_REPLIERS = 5
 NOTICES = ("channel_", "group_")
+NO_THREAD: JSON = {
+    "reply_count": 0, "reply_users_count": 0, "latest_reply": "0000000000.000000", "reply_users": [],
+    "is_locked": False, "subscribed": False,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -46,12 +50,24 @@ class Message:
     replies: dict[str, str] = field(default_factory=dict)
     followed: bool = False
 
+    @property
+    def gone(self) -> bool:
+        """Whether it was deleted, and only its mark stands above the answers to it."""
+        return self.subtype == GONE
+
+    def leave_a_mark(self) -> None:
+        """Forget everything but that something stood here, and the answers to it."""
+        self.subtype, self.user, self.text = GONE, SLACKBOT, "This message was deleted."
+        self.blocks, self.files, self.attachments, self.pinned_to = [], [], [], []
+        self.reactions, self.state = {}, {}
+        self.bot = self.guise = self.edited = self.metadata = self.root = self.thread_ts = None
+
     def as_slack(self, *, metadata: bool = False) -> JSON:
         """The message object as the Web API and payloads show it."""
         shown: JSON = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
-        if self.subtype == GONE:
-            gone = {"subtype": GONE, "hidden": True, "user": SLACKBOT, "parent_user_id": SLACKBOT}
-            return shown | gone | self._thread()
+        if self.gone:
+            mark = {"subtype": GONE, "hidden": True, "parent_user_id": SLACKBOT}
+            return shown | mark | NO_THREAD | {"thread_ts": self.ts} | self._thread()
         if (self.subtype or "").startswith(NOTICES):
             return shown | {"subtype": self.subtype}
         extras = (
@@ -166,25 +182,36 @@ class Log:
             return None
         return self._by_ts.get(message.thread_ts or "")
 
-    def remove(self, ts: str) -> None:
-        """Take a message away. Where answers hang on it, a mark stays until the last of them is gone."""
+    def remove(self, ts: str) -> list[JSON]:
+        """Take a message away; answers what is no more, as it was last.
+
+        Where answers hang on it, a mark stays until the last of them is gone, and then goes with it.
+        """
         message = self._by_ts[ts]
+        before = message.as_slack()
+        if not message.gone:  # a mark is nothing that anybody has not read
+            for stamps in self._counted_in(message):
+                del stamps[bisect_left(stamps, ts)]
         if message.replies:
-            message.subtype, message.text = GONE, "This message was deleted."
-            return
+            message.leave_a_mark()
+            return []
         del self._by_ts[ts]
-        for stamps in (self._order, *self._counted_in(message)):
-            del stamps[bisect_left(stamps, ts)]
+        del self._order[bisect_left(self._order, ts)]
         root = self._above(message)
-        if root is not None:
-            root.replies.pop(ts, None)
-            if root.subtype == GONE and not root.replies:
-                self.remove(root.ts)
+        if root is None:
+            return [before]
+        root.replies.pop(ts, None)
+        return [before, *(self.remove(root.ts) if root.gone and not root.replies else [])]
 
     def thread(self, ts: str) -> Message | None:
         """The message that begins the thread in which the one with this timestamp stands."""
         named = self._by_ts.get(ts)
         return named and self._by_ts.get(named.thread_ts or named.ts)
+
+    def answerable(self, ts: str) -> Message | None:
+        """The message under which one can answer there; none for what is gone or one person alone sees."""
+        root = self.thread(ts)
+        return root if root is not None and root.ephemeral_to is None and not root.gone else None
 
     def newest_first(self) -> Iterator[Message]:
         """From the newest to the oldest."""

@@ -44,6 +44,12 @@ class Schedule:
         """The waiting message with this id."""
         return self._by_id.get(scheduled_id)
 
+    def crowd(self, channel: str, post_at: int, window: int) -> int:
+        """How many wait for a channel in the fullest span of so many seconds that holds that moment."""
+        near = [one.post_at for one in self if one.channel == channel and abs(one.post_at - post_at) < window]
+        starts = [moment for moment in (*near, post_at) if moment <= post_at]
+        return max(sum(start <= one < start + window for one in near) for start in starts)
+
     def remove(self, scheduled_id: str) -> None:
         """Never say it."""
         del self._by_id[scheduled_id]

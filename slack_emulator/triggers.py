@@ -84,12 +84,17 @@ class ResponseUrls:
         """What is known about a key."""
         return self._known.get(key)
 
-    def use(self, key: str, now: datetime) -> ResponseUrl:
-        """Count one use; SlackError when there is none left."""
+    def usable(self, key: str, now: datetime) -> ResponseUrl:
+        """What is known about a key that is still good; SlackError when it is too old or used up."""
         known = self._known.get(key)
         if known is None or now > known.expires_at:
             raise SlackError("expired_url")
         if known.uses >= USES:
             raise SlackError("used_url")
+        return known
+
+    def use(self, key: str, now: datetime) -> ResponseUrl:
+        """Count one use; SlackError when there is none left."""
+        known = self.usable(key, now)
         known.uses += 1
         return known

@@ -5,17 +5,18 @@ from typing import Any
 
 from slack_emulator.clock import MovableClock
 from slack_emulator.delivery import Delivery
-from slack_emulator.errors import unknown
+from slack_emulator.errors import SlackError, unknown
 from slack_emulator.faults import Faults
 from slack_emulator.grants import Grant
 from slack_emulator.http_mode import HttpMode
 from slack_emulator.identity import Registration
 from slack_emulator.installations import Installations
 from slack_emulator.limits import Limits
+from slack_emulator.premises import Premises
 from slack_emulator.socket_mode import SocketMode
 from slack_emulator.telling import announce
 from slack_emulator.timers import Timers
-from slack_emulator.workspace import Common, Workspace
+from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
 
@@ -31,7 +32,7 @@ class Workspaces:
         timers, faults, limits = Timers(clock), Faults(), Limits(clock)
         socket, http = SocketMode(self.app.app_id, timers), HttpMode(self.app)
         delivery = Delivery(socket if self.app.socket_mode else http, timers, faults, limits)
-        self.common = Common(clock, timers, socket, http, delivery, faults, limits)
+        self.common = Premises(clock, timers, socket, http, delivery, faults, limits)
         self.common.announce = announce
         self._by_id: dict[str, Workspace] = {}
         for number, one in enumerate(seed.get("teams") or [seed], start=1):
@@ -55,6 +56,14 @@ class Workspaces:
             if named in (workspace.team_id, workspace.domain, workspace.team_name):
                 return workspace
         raise unknown(f'There is no workspace "{named}"; there are {", ".join(self._by_id)}.')
+
+    def bearer(self, token: str | None) -> Grant:
+        """The grant behind a token; SlackError when it is not good, or its person is deactivated."""
+        grant = self.installations.grants.bearer(token, self.common.clock.now())
+        person = self.of_grant(grant).people.get(grant.user)
+        if grant.kind == "user" and person is not None and person.deleted:
+            raise SlackError("account_inactive")
+        return grant
 
     def of_grant(self, grant: Grant | None) -> Workspace:
         """The workspace that a token belongs to; the first for those that belong to none."""

@@ -12,11 +12,12 @@ from slack_emulator.delivery import Outcome
 from slack_emulator.errors import SlackError, refused, unknown
 from slack_emulator.events import SUBSCRIPTIONS, message_event
 from slack_emulator.messages import Message
-from slack_emulator.people import People
+from slack_emulator.people import People, Person
 from slack_emulator.triggers import ResponseUrl
 
 JSON = dict[str, Any]
 LINK = re.compile(r"(https?://([\w.\-]+)[^\s|>]*)")
+CHANNEL = re.compile(r"(?<![\w<&#/])#([\w\-]+)")
 MENTION = re.compile(r"(?<![\w<@])@([\w.\-]+(?: \w+)?)")
 
 
@@ -25,11 +26,14 @@ async def command(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     channel = desk.channel(person, body)
     known = _declared(desk, str(given(body, "command")))
+    if channel.is_archived:
+        raise refused(f"#{channel.name} has been archived.")
     if body.get("thread_ts"):
         raise refused(f"{known['command']} is not supported in threads. Sorry!")
+    channel.begin(desk.workspace.now())
     text = str(body.get("text") or "").strip()
     if known.get("should_escape"):
-        text = escape_mentions(text, desk.workspace.people, named=True)
+        text = escaped(desk, person, text, named=True)
     payload = payloads.slash_command(desk.workspace, person, channel, known["command"], text)
     outcome = await desk.workspace.delivery.deliver("slash_commands", payload)
     answers = desk.workspace.response_urls.get(payload["response_url"].rpartition("/")[2])
@@ -72,10 +76,26 @@ def _first(channel: Channel, answers: ResponseUrl) -> JSON | None:
     return message.as_seen() if message else None
 
 
+def escaped(desk: Desk, person: Person, text: str, *, named: bool) -> str:
+    """What a person typed with the people and channels in it as links; commands name the people in them."""
+    return escape_mentions(_linked(desk, person, text), desk.workspace.people, named=named)
+
+
+def _linked(desk: Desk, person: Person, text: str) -> str:
+    """The text with each #name of a channel that they know as <#C123|name>."""
+
+    def link(found: re.Match[str]) -> str:
+        channel = desk.workspace.channels.named(found[1])
+        known = channel is not None and (channel.kind == "public_channel" or person.id in channel.members)
+        return f"<#{channel.id}|{channel.name}>" if channel is not None and known else found[0]
+
+    return CHANNEL.sub(link, text)
+
+
 def escape_mentions(text: str, people: People, *, named: bool) -> str:
     """Turn each @name that one person answers to into <@U123>, or <@U123|name> as commands have it."""
 
-    def escaped(found: re.Match[str]) -> str:
+    def mention(found: re.Match[str]) -> str:
         written = found[1]
         for name in dict.fromkeys((written, written.partition(" ")[0])):
             person = people.find(name)
@@ -84,7 +104,7 @@ def escape_mentions(text: str, people: People, *, named: bool) -> str:
                 return f"<@{person.id}{label}>{written[len(name) :]}"
         return found[0]
 
-    return MENTION.sub(escaped, text)
+    return MENTION.sub(mention, text)
 
 
 async def say(desk: Desk, body: JSON) -> JSON:
@@ -92,7 +112,7 @@ async def say(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     channel = desk.channel(person, body)
     _check_open(desk, channel)
-    text = escape_mentions(str(given(body, "text")), desk.workspace.people, named=False)
+    text = escaped(desk, person, str(given(body, "text")), named=False)
     root = channel.log.thread(str(body.get("thread_ts") or ""))
     if body.get("thread_ts") and root is None:
         raise unknown(f"There is no message {body['thread_ts']} to answer in {channel.name}.")
@@ -105,6 +125,8 @@ async def say(desk: Desk, body: JSON) -> JSON:
 
 def _check_open(desk: Desk, channel: Channel) -> None:
     app = desk.workspace.app
+    if channel.is_archived:
+        raise refused(f"#{channel.name} has been archived.")
     if channel.is_im and (not app.messages_tab or app.messages_read_only):
         raise refused("Sending messages to this app has been turned off.")
 
@@ -145,6 +167,7 @@ async def open_home(desk: Desk, body: JSON) -> JSON:
     before = workspace.views.home(person.id) if tab == "home" else None
     shown = workspace.view(before) if before else None
     channel = workspace.channels.direct(person.id)
+    channel.begin(workspace.now())
     said = payloads.home_event(person, channel, tab, shown, workspace.fresh_ts())
     outcome = await desk.happened("app_home_opened", said)
     await desk.settle()
@@ -165,7 +188,8 @@ async def upload(desk: Desk, body: JSON) -> JSON:
     file.shares[channel.id] = [message.ts]
     message.files = [workspace.shown(file)]
     outcome = await _told(desk, message, channel)
-    await desk.happened("file_shared", payloads.file_shared(person.id, channel, file.id, message.ts))
+    if workspace.app.bot_user_id in channel.members:
+        await desk.happened("file_shared", payloads.file_shared(person.id, channel, file.id, message.ts))
     await desk.settle()
     return {"file": workspace.shown(file), "channel": channel.id, "ts": message.ts, **outcome_card(outcome)}
 

@@ -48,6 +48,8 @@ async def press(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     place = place_of(desk, person, body)
     block, element = element_at(place, body)
+    if person.id not in element.get("visible_to_user_ids", [person.id]):
+        raise unknown(f'{person.real_name} sees no "{element["action_id"]}" there.')
     action = _action(desk, block, element, body.get("value"))
     if element["type"] not in STATELESS:
         state = {
@@ -61,8 +63,7 @@ async def press(desk: Desk, body: JSON) -> JSON:
         _tell(desk, person, place)
     if block["type"] == "input" and not block.get("dispatch_action"):
         return {"ack_ms": None, "status": 200, "sent": False}
-    if not desk.workspace.app.interactive:
-        raise refused("This app has interactivity turned off.")
+    desk.check_listening()
     action |= {name: shown for name, shown in element.items() if name in SHOWN or name.startswith("initial_")}
     outcome = await desk.workspace.delivery.deliver("interactive", _payload(desk, person, place, action))
     await desk.settle()
@@ -77,7 +78,7 @@ def place_of(desk: Desk, person: Person, body: JSON) -> Place:
         raise refused('Say where: a message by "channel" and "ts", or a view by "view_id".')
     channel = desk.channel(person, body)
     message = channel.log.get(str(body["ts"]))
-    if message is None or not message.seen_by(person.id):
+    if message is None or message.gone or not message.seen_by(person.id):
         raise unknown(f"{person.real_name} sees no message {body['ts']} in {channel.name}.")
     return Place(message, channel)
 

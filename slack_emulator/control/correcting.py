@@ -4,11 +4,13 @@ from typing import Any
 
 from slack_emulator import events
 from slack_emulator.channels import Channel
+from slack_emulator.control.acting import escaped
 from slack_emulator.control.desk import Desk, given, outcome_card
 from slack_emulator.delivery import Outcome
 from slack_emulator.errors import refused, unknown
 from slack_emulator.events import SUBSCRIPTIONS
 from slack_emulator.messages import Message
+from slack_emulator.methods.reactions import EMOJI, MOST_EMOJI
 from slack_emulator.people import Person
 
 JSON = dict[str, Any]
@@ -17,7 +19,8 @@ JSON = dict[str, Any]
 async def edit(desk: Desk, body: JSON) -> JSON:
     """Change what one wrote."""
     person, channel, message = _own(desk, body)
-    before, text = message.as_slack(), str(given(body, "text"))
+    before = message.as_slack()
+    text = escaped(desk, person, str(given(body, "text")), named=False)
     ts = desk.workspace.fresh_ts()
     message.text, message.edited = text, {"user": person.id, "ts": ts}
     desk.workspace.changes.say("message", channel=channel.id, user=channel.user)
@@ -29,12 +32,11 @@ async def edit(desk: Desk, body: JSON) -> JSON:
 async def delete(desk: Desk, body: JSON) -> JSON:
     """Take away what one wrote."""
     _, channel, message = _own(desk, body)
-    before = message.as_slack()
-    desk.workspace.remove(channel, message.ts)
-    said = events.deleted_event(before, channel, desk.workspace.fresh_ts())
-    outcome = await _told(desk, channel, said)
+    outcome = None
+    for said in desk.workspace.take_away(channel, message):
+        outcome = await _told(desk, channel, said)
     await desk.settle()
-    return {"channel": channel.id, "ts": before["ts"], **outcome_card(outcome)}
+    return {"channel": channel.id, "ts": message.ts, **outcome_card(outcome)}
 
 
 def _own(desk: Desk, body: JSON) -> tuple[Person, Channel, Message]:
@@ -48,8 +50,10 @@ def _own(desk: Desk, body: JSON) -> tuple[Person, Channel, Message]:
 def _seen(desk: Desk, person: Person, body: JSON) -> tuple[Channel, Message]:
     channel = desk.channel(person, body)
     message = channel.log.get(str(given(body, "ts")))
-    if message is None or message.ephemeral_to is not None:
+    if message is None or message.ephemeral_to is not None or message.gone:
         raise unknown(f"There is no message {body['ts']} in {channel.name}.")
+    if channel.is_archived:
+        raise refused(f"#{channel.name} has been archived.")
     return channel, message
 
 
@@ -64,9 +68,13 @@ async def react(desk: Desk, body: JSON) -> JSON:
     person = desk.person(body)
     channel, message = _seen(desk, person, body)
     emoji, gone = str(given(body, "name")).strip(":"), bool(body.get("remove"))
+    if not EMOJI.fullmatch(emoji):
+        raise refused(f'"{emoji}" is not the name of an emoji.')
     who = message.reactions.get(emoji, [])
     if (person.id in who) != gone:
         raise refused(f"{person.real_name} {'has not reacted' if gone else 'reacted already'} with {emoji}.")
+    if not gone and emoji not in message.reactions and len(message.reactions) >= MOST_EMOJI:
+        raise refused(f"No more than {MOST_EMOJI} emoji fit under a message.")
     left = [one for one in who if one != person.id] + ([] if gone else [person.id])
     message.reactions[emoji] = left
     if not left:

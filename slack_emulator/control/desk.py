@@ -43,6 +43,13 @@ class Desk:
             raise unknown(f'{person.real_name} is in no channel "{named}".')
         return channel
 
+    def check_listening(self) -> None:
+        """Refuse a click where the app is not installed any more, or wants to hear of none."""
+        if not self.workspace.app.installed:
+            raise refused(f"The app is not installed in {self.workspace.team_name}.")
+        if not self.workspace.app.interactive:
+            raise refused("This app has interactivity turned off.")
+
     async def happened(self, name: str, said: JSON) -> Outcome | None:
         """Send an event to the app if it subscribed to it."""
         return await tell(self.workspace, name, said)

@@ -39,7 +39,7 @@ async def revoke(desk: Desk, body: JSON) -> JSON:
     else:
         user = desk.person(body).id if body.get("user") else workspace.app.bot_user_id
         grant = next(installations.grants.valid(workspace.team_id, workspace.now(), user=user), None)
-    if grant is None or grant.kind == "app" or grant.refusal:
+    if grant is None or grant.kind not in ("bot", "user") or grant.refusal:
         raise unknown("There is no such token, or it was taken back already.")
     installations.revoke(grant)
     await desk.settle()

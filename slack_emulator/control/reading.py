@@ -56,11 +56,19 @@ async def messages(desk: Desk, body: JSON) -> list[JSON]:
     person = desk.person(body)
     channel = desk.channel(person, body)
     if body.get("thread_ts"):
-        named = (one for one in channel.seen_by(person.id) if body["thread_ts"] in (one.ts, one.thread_ts))
-        return [_entry(one, []) for one in named]
+        return _thread(channel, person.id, str(body["thread_ts"]))
     if not body.get("limit"):
         return [message.as_seen() for message in channel.seen_by(person.id)]
     return _page(channel, person.id, number(body, "limit"), body.get("before"), str(body.get("after") or ""))
+
+
+def _thread(channel: Channel, user: str, ts: str) -> list[JSON]:
+    """A message and its replies, named by any of them."""
+    root = channel.log.thread(ts)
+    named = root.ts if root else ts
+    found = [one for one in channel.seen_by(user) if named in (one.ts, one.thread_ts)]
+    replies = [one for one in found if one.ts != named and one.ephemeral_to is None]
+    return [_entry(one, replies if one.ts == named else []) for one in found]
 
 
 def _page(channel: Channel, user: str, limit: int, before: str | None, after: str) -> list[JSON]:
@@ -73,7 +81,8 @@ def _page(channel: Channel, user: str, limit: int, before: str | None, after: st
         if not message.seen_by(user):
             continue
         if message.thread_ts not in (None, message.ts):
-            replies.setdefault(message.thread_ts, []).insert(0, message)
+            if message.ephemeral_to is None:
+                replies.setdefault(message.thread_ts, []).insert(0, message)
             if message.subtype != "thread_broadcast":
                 continue
         if not before or message.ts < before:

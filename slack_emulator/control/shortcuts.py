@@ -17,12 +17,11 @@ async def shortcut(desk: Desk, body: JSON) -> JSON:
     """Use a global shortcut, or a message shortcut on the message `ts` in `channel`."""
     person, workspace = desk.person(body), desk.workspace
     known = _declared(desk, str(given(body, "callback_id")))
-    if not workspace.app.interactive:
-        raise refused("This app has interactivity turned off.")
+    desk.check_listening()
     if known.get("type") == "message":
         channel = desk.channel(person, body)
         message = channel.log.get(str(given(body, "ts")))
-        if message is None or message.ephemeral_to is not None:
+        if message is None or message.ephemeral_to is not None or message.gone:
             raise unknown(f"There is no message {body['ts']} in {channel.name} to use it on.")
         payload = payloads.message_shortcut(workspace, person, channel, message, known["callback_id"])
     else:
@@ -50,6 +49,7 @@ async def suggest(desk: Desk, body: JSON) -> JSON:
     least = element.get("min_query_length", DEFAULT_MIN_QUERY)
     if len(typed) < least:
         raise refused(f"The app is asked after {least} characters.")
+    desk.check_listening()
     asked = {"action_id": element["action_id"], "block_id": block["block_id"], "value": typed}
     if place.message and place.channel:
         payload = payloads.message_suggestion(workspace, person, place.channel, place.message, asked)

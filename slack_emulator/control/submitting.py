@@ -28,6 +28,7 @@ async def submit(desk: Desk, body: JSON) -> JSON:
     desk.workspace.changes.say("view", user=person.id)
     if view.errors:
         return {"ack_ms": 0, "status": 200, "response": {"response_action": "errors", "errors": view.errors}}
+    _hand_over(desk, view)
     payload = payloads.view_submission(desk.workspace, person, view)
     outcome = await desk.workspace.delivery.deliver("interactive", payload)
     answer: JSON = {**outcome.card(), "response": outcome.payload}
@@ -51,6 +52,14 @@ def _enter(desk: Desk, view: View, values: Any) -> None:
             if (block_id, action_id) not in known:
                 raise refused(f'The form has no "{action_id}" in "{block_id}"; it has {sorted(known)}.')
             view.entered[block_id, action_id] = choice(known[block_id, action_id], value, desk.workspace)
+
+
+def _hand_over(desk: Desk, view: View) -> None:
+    """The app may read the files that are in a form from now on."""
+    for states in view.values().values():
+        for named in (one for state in states.values() for one in state.get("files") or ()):
+            if (file := desk.workspace.files.get(str(named["id"]))) is not None:
+                file.handed = True
 
 
 def _react(desk: Desk, view: View, answer: JSON) -> JSON:

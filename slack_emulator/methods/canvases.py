@@ -30,7 +30,7 @@ def _written(workspace: Workspace, content: Any, error: str) -> list[Section]:
     if not isinstance(content, dict) or content.get("type") != "markdown":
         raise invalid("document_content/type", "must be a valid enum value")
     markdown = content.get("markdown")
-    if not isinstance(markdown, str) or len(markdown) > LARGEST:
+    if not isinstance(markdown, str) or len(markdown.encode()) > LARGEST:
         raise SlackError(error, detail="the markdown is missing or longer than 1 MiB")
     return sections(markdown, workspace.fresh_id)
 
@@ -42,7 +42,7 @@ def _made(workspace: Workspace, args: Args, channel: Channel | None) -> JSON:
     canvas.channel, canvas.sections = channel.id if channel else None, written
     workspace.canvases.put(canvas)
     if channel is not None:
-        channel.canvas, canvas.access[channel.id] = canvas.id, "write"
+        channel.canvas, canvas.access[channel.id] = channel.canvas or canvas.id, "write"
     workspace.changes.say("state")
     return {"canvas_id": canvas.id}
 
@@ -96,14 +96,17 @@ def _edit(workspace: Workspace, canvas: Canvas, change: JSON) -> None:
     written: list[Section] = []
     if operation != "delete":
         written = _written(workspace, change.get("document_content"), "canvas_editing_failed")
-    if len(canvas.markdown) + sum(len(one.markdown) for one in written) > LARGEST:
+    after = [*canvas.sections[:start], *written, *canvas.sections[end:]]
+    if len("\n\n".join(one.markdown for one in after).encode()) > LARGEST:
         raise SlackError("canvas_too_large")
-    canvas.sections[start:end] = written
+    canvas.sections = after
 
 
 @method("canvases.sections.lookup", scopes=("canvases:read",), required=("canvas_id", "criteria"))
 def lookup(workspace: Workspace, args: Args) -> JSON:
     """The sections of a kind, or those that contain a text."""
+    if args.text("canvas_id") in workspace.canvases.deleted:
+        raise SlackError("canvas_deleted")
     canvas, criteria = _known(workspace, args), args.object("criteria")
     found = canvas.found(criteria.get("section_types") or [], str(criteria.get("contains_text") or ""))
     return {"sections": [{"id": section.id} for section in found]}

@@ -14,6 +14,7 @@ from slack_emulator.methods.places import (
     open_channel,
 )
 from slack_emulator.methods.table import Args, method
+from slack_emulator.people import SLACKBOT
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
@@ -46,22 +47,34 @@ def _changeable(workspace: Workspace, args: Args, *others: str) -> Channel:
     return channel
 
 
+def _check_channel(channel: Channel) -> None:
+    """Refuse what has no sense in a conversation of certain people."""
+    if channel.is_im or channel.is_mpim:
+        raise SlackError("method_not_supported_for_channel_type")
+
+
 def _touch(workspace: Workspace, channel: Channel) -> None:
     channel.updated = int(workspace.now().timestamp() * 1000)
     workspace.changes.say("state")
 
 
+def _family(channel: Channel) -> str:
+    """How events and notices call a channel: a private one is a group."""
+    return "group" if channel.is_private else "channel"
+
+
 def _note(workspace: Workspace, channel: Channel, user: str, what: str, text: str) -> None:
     """Say what was done, as Slack does, in the channel itself."""
-    family = "group" if channel.is_private else "channel"
-    workspace.write(channel, user, f"<@{user}> {text}", subtype=f"{family}_{what}")
+    said = workspace.write(channel, user, f"<@{user}> {text}", subtype=f"{_family(channel)}_{what}")
+    if user != workspace.app.bot_user_id:  # of its own words the app was told
+        workspace.happened_in(channel, events.message_event(said, channel, workspace.team_id))
 
 
 def enter(workspace: Workspace, channel: Channel, user: str, inviter: str = "") -> None:
     """Somebody comes into a channel."""
     channel.members.append(user)
     _touch(workspace, channel)
-    _note(workspace, channel, user, "join", f"has joined the {'group' if channel.is_private else 'channel'}")
+    _note(workspace, channel, user, "join", f"has joined the {_family(channel)}")
     said = events.member_event(
         "member_joined_channel", user, channel, workspace.team_id, workspace.fresh_ts(), inviter
     )
@@ -70,7 +83,7 @@ def enter(workspace: Workspace, channel: Channel, user: str, inviter: str = "") 
 
 def go(workspace: Workspace, channel: Channel, user: str) -> None:
     """Somebody goes out of a channel."""
-    _note(workspace, channel, user, "leave", f"has left the {'group' if channel.is_private else 'channel'}")
+    _note(workspace, channel, user, "leave", f"has left the {_family(channel)}")
     channel.members.remove(user)
     _touch(workspace, channel)
     said = events.member_event("member_left_channel", user, channel, workspace.team_id, workspace.fresh_ts())
@@ -97,6 +110,7 @@ def create(workspace: Workspace, args: Args) -> JSON:
 def rename(workspace: Workspace, args: Args) -> JSON:
     """Give a channel another name."""
     channel = _changeable(workspace, args)
+    _check_channel(channel)
     name = checked_name(workspace, args.text("name"))
     channel.previous_names.append(channel.name)
     text = f'has renamed the channel from "{channel.name}" to "{name}"'
@@ -104,8 +118,8 @@ def rename(workspace: Workspace, args: Args) -> JSON:
     _touch(workspace, channel)
     _note(workspace, channel, workspace.app.bot_user_id, "name", text)
     renamed = {"id": channel.id, "name": name, "created": channel.created}
-    said = {"type": "channel_rename", "channel": renamed, "event_ts": workspace.fresh_ts()}
-    workspace.happened("channel_rename", said)
+    event = f"{_family(channel)}_rename"
+    workspace.happened(event, {"type": event, "channel": renamed, "event_ts": workspace.fresh_ts()})
     return {"channel": workspace.conversation(channel)}
 
 
@@ -114,8 +128,7 @@ def archive(workspace: Workspace, args: Args) -> JSON:
     """Close a channel: it can be read, and nothing more."""
     channel = joined_channel(workspace, args.text("channel"))
     need_write(workspace, channel.kind)
-    if channel.is_im or channel.is_mpim:
-        raise SlackError("method_not_supported_for_channel_type")
+    _check_channel(channel)
     if channel.name == "general":
         raise SlackError("cant_archive_general")
     if channel.is_archived:
@@ -139,7 +152,7 @@ def unarchive(workspace: Workspace, args: Args) -> JSON:
 def _archived(workspace: Workspace, channel: Channel, now: bool) -> None:
     channel.is_archived = now
     _touch(workspace, channel)
-    name = "channel_archive" if now else "channel_unarchive"
+    name = f"{_family(channel)}_{'archive' if now else 'unarchive'}"
     user, ts = workspace.app.bot_user_id, workspace.fresh_ts()
     workspace.happened(name, {"type": name, "channel": channel.id, "user": user, "event_ts": ts})
 
@@ -183,8 +196,7 @@ def leave(workspace: Workspace, args: Args) -> JSON:
 def invite(workspace: Workspace, args: Args) -> JSON:
     """Bring people into a channel."""
     channel = _changeable(workspace, args, "write.invites")
-    if channel.is_im or channel.is_mpim:
-        raise SlackError("method_not_supported_for_channel_type")
+    _check_channel(channel)
     named = args.listed("users")
     if not named:
         raise SlackError("no_user")
@@ -193,6 +205,8 @@ def invite(workspace: Workspace, args: Args) -> JSON:
         raise SlackError("cant_invite_self")
     if any(person.id in channel.members for person in people):
         raise SlackError("already_in_channel")
+    if any(person.deleted or person.id == SLACKBOT for person in people):
+        raise SlackError("cant_invite")
     for person in people:
         enter(workspace, channel, person.id, workspace.app.bot_user_id)
     return {"channel": workspace.conversation(channel)}
@@ -202,6 +216,7 @@ def invite(workspace: Workspace, args: Args) -> JSON:
 def kick(workspace: Workspace, args: Args) -> JSON:
     """Take somebody out of a channel."""
     channel = _changeable(workspace, args)
+    _check_channel(channel)
     person = known_person(workspace, args.text("user"))
     if person.id == workspace.app.bot_user_id:
         raise SlackError("cant_kick_self")

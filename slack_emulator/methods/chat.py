@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_emulator.channels import Channel
 from slack_emulator.errors import SlackError, invalid
-from slack_emulator.messages import GONE, Message
+from slack_emulator.messages import Message
 from slack_emulator.methods.content import Content, read_content
 from slack_emulator.methods.places import (
     known_channel,
@@ -21,6 +21,7 @@ LONGEST_TEXT = 40_000
 LONGEST_UPDATE = 4000
 OLDEST_THREAD = 631_152_000
 AHEAD = 3600
+CHANGEABLE = ("text", "blocks", "attachments", "markdown_text", "metadata")
 USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 NAMED = re.compile(r"(?<![\w<@#|])([@#])([\w.\-]+)")
 
@@ -50,9 +51,10 @@ def thread_of(workspace: Workspace, channel: Channel, args: Args) -> str | None:
     if not OLDEST_THREAD < seconds <= workspace.now().timestamp() + AHEAD:
         raise SlackError("invalid_thread_ts", [f"[ERROR] {seconds * 1_000_000} is not a valid thread_ts"])
     root = channel.log.thread(named)
-    if root is not None and root.subtype == GONE:
+    if root is not None and root.gone:
         raise SlackError("cannot_reply_to_message")
-    return root.ts if root is not None and root.ephemeral_to is None else None
+    root = channel.log.answerable(named)
+    return root.ts if root else None
 
 
 def guise(workspace: Workspace, args: Args) -> JSON | None:
@@ -103,11 +105,17 @@ def post(workspace: Workspace, args: Args) -> JSON:
 
 def say(workspace: Workspace, channel: Channel, args: Args, content: Content) -> Message:
     """Put what a call says into a conversation, in a thread too, and there for the channel as well."""
-    more = parts(workspace, args, content)
-    more["thread_ts"] = thread_of(workspace, channel, args)
-    if more["thread_ts"] and args.flag("reply_broadcast"):
-        more |= {"subtype": "thread_broadcast", "root": public_message(channel, more["thread_ts"])}
+    more = {**parts(workspace, args, content), **placed(workspace, channel, args)}
     return workspace.write_as_app(channel, linked(workspace, args, content.text), **more)
+
+
+def placed(workspace: Workspace, channel: Channel, args: Args) -> JSON:
+    """Where in a conversation a call speaks: in a thread, and there for the channel as well."""
+    thread_ts = thread_of(workspace, channel, args)
+    if not thread_ts or not args.flag("reply_broadcast"):
+        return {"thread_ts": thread_ts}
+    root = public_message(channel, thread_ts)
+    return {"thread_ts": thread_ts, "subtype": "thread_broadcast", "root": root}
 
 
 @method("chat.meMessage", scopes=("chat:write",), required=("channel", "text"))
@@ -126,12 +134,16 @@ def post_ephemeral(workspace: Workspace, args: Args) -> JSON:
     if not USER_ID.fullmatch(args.text("user")):
         raise invalid("user", "input must match regex pattern: ^[UW][A-Z0-9]{2,}$")
     channel = postable_channel(workspace, args.text("channel"))
-    if args.text("user") not in channel.members:
+    person = workspace.people.get(args.text("user"))
+    if person is None or person.deleted or person.id not in channel.members:
         raise SlackError("user_not_in_channel")
-    content = read_content(workspace, args)
+    content, thread_ts = read_content(workspace, args), thread_of(workspace, channel, args)
+    root = channel.log.get(thread_ts) if thread_ts else None
+    if root is not None and not root.replies:  # Slack shows it only where a thread is under way already.
+        return {"message_ts": workspace.fresh_ts()}
     message = workspace.write_as_app(
-        channel, linked(workspace, args, content.text), ephemeral_to=args.text("user"),
-        thread_ts=thread_of(workspace, channel, args), **parts(workspace, args, content) | {"metadata": None},
+        channel, linked(workspace, args, content.text), ephemeral_to=person.id, thread_ts=thread_ts,
+        **parts(workspace, args, content) | {"metadata": None},
     )  # fmt: skip
     return {"message_ts": message.ts}
 
@@ -139,8 +151,6 @@ def post_ephemeral(workspace: Workspace, args: Args) -> JSON:
 def own_message(workspace: Workspace, channel: Channel, ts: str, error: str) -> Message:
     """A message of the app that may still be changed; ephemeral ones never may."""
     message = public_message(channel, ts)
-    if message.subtype == GONE:
-        raise SlackError("message_not_found")
     if message.user != workspace.app.bot_user_id:
         raise SlackError(error)
     return message
@@ -155,8 +165,8 @@ def update(workspace: Workspace, args: Args) -> JSON:
         raise SlackError("is_inactive")
     if len(args.text("text")) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
-    if args.flag("reply_broadcast") and not message.parent_user_id:
-        raise SlackError("cant_broadcast_message")
+    if args.flag("reply_broadcast"):
+        _check_broadcast(channel, args, message)
     change = _change(workspace, channel, args, message)
     change["edited"] = {"user": workspace.app.bot_user_id, "ts": workspace.fresh_ts()}
     workspace.rewrite(channel, message, **change)
@@ -167,6 +177,15 @@ def update(workspace: Workspace, args: Args) -> JSON:
     }  # fmt: skip
 
 
+def _check_broadcast(channel: Channel, args: Args, message: Message) -> None:
+    """An answer may be shown to the channel later too, but not become another at the same time."""
+    root = channel.log.get(message.thread_ts or "")
+    if not message.parent_user_id or root is None or root.gone:
+        raise SlackError("cant_broadcast_message")
+    if any(args.has(name) for name in CHANGEABLE):
+        raise SlackError("no_dual_broadcast_content_update")
+
+
 def _change(workspace: Workspace, channel: Channel, args: Args, message: Message) -> JSON:
     """What an update changes: everything it gives, and what a new text leaves without ground."""
     change: JSON = {}
@@ -174,8 +193,7 @@ def _change(workspace: Workspace, channel: Channel, args: Args, message: Message
         change["files"] = [_file(workspace, one) for one in args.listed("file_ids")]
     if args.flag("reply_broadcast") and message.thread_ts:
         change |= {"subtype": "thread_broadcast", "root": public_message(channel, message.thread_ts)}
-    named = ("text", "blocks", "attachments", "markdown_text", "metadata")
-    if change and not any(args.has(name) for name in named):
+    if change and not any(args.has(name) for name in CHANGEABLE):
         return change
     content = read_content(workspace, args)
     change["text"] = linked(workspace, args, content.text)
@@ -189,6 +207,8 @@ def _change(workspace: Workspace, channel: Channel, args: Args, message: Message
 
 
 def _file(workspace: Workspace, file_id: str) -> JSON:
+    if file_id in workspace.files.deleted:
+        raise SlackError("file_is_deleted")
     shown = workspace.file(file_id)
     if shown is None:
         raise SlackError("file_not_found")
@@ -200,7 +220,7 @@ def delete(workspace: Workspace, args: Args) -> JSON:
     """Take a message of one's own away."""
     channel = known_channel(workspace, args.text("channel"))
     message = own_message(workspace, channel, args.text("ts"), "cant_delete_message")
-    workspace.remove(channel, message.ts)
+    workspace.remove(channel, message)
     return {"channel": channel.id, "ts": message.ts}
 
 

@@ -14,13 +14,14 @@ from slack_emulator.methods.places import (
     need_scope,
 )
 from slack_emulator.methods.table import Args, method
-from slack_emulator.people import Person
+from slack_emulator.people import SLACKBOT, Person
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 WRITE = ("channels:manage", "groups:write", "im:write", "mpim:write")
 MOST_PEOPLE = 8
+MOST_LISTED = 999
 
 
 @method("conversations.info", scopes=READ, required=("channel",))
@@ -53,11 +54,12 @@ def list_(workspace: Workspace, args: Args) -> JSON:
     known = [
         one
         for one in workspace.channels
-        if one.kind in kinds
+        if one.begun
+        and one.kind in kinds
         and (one.kind == "public_channel" or bot in one.members)
         and not (one.is_archived and args.flag("exclude_archived"))
     ]
-    page, metadata = paged(args, known, limited(args, 100))
+    page, metadata = paged(args, known, limited(args, 100, MOST_LISTED))
     return {"channels": [_listed(workspace, one) for one in page], "response_metadata": metadata}
 
 
@@ -74,12 +76,13 @@ def of_user(workspace: Workspace, args: Args) -> JSON:
     known = [
         one
         for one in workspace.channels
-        if one.kind in kinds
+        if one.begun
+        and one.kind in kinds
         and user in one.members
         and (one.kind == "public_channel" or bot in one.members)
         and not (one.is_archived and args.flag("exclude_archived"))
     ]
-    page, metadata = paged(args, known, limited(args, 100))
+    page, metadata = paged(args, known, limited(args, 100, MOST_LISTED))
     shown = [workspace.conversation(one) for one in page]
     for one in shown:
         one.pop("is_member", None)
@@ -121,7 +124,7 @@ def _invited(workspace: Workspace, args: Args) -> list[Person]:
     if len(named) > MOST_PEOPLE:
         raise SlackError("too_many_users")
     people = [known_person(workspace, one) for one in named]
-    if any(person.is_bot for person in people):
+    if any(person.is_bot or person.id == SLACKBOT for person in people):
         raise SlackError("user_not_found")
     if any(person.deleted for person in people):
         raise SlackError("user_disabled")
@@ -129,7 +132,6 @@ def _invited(workspace: Workspace, args: Args) -> list[Person]:
 
 
 def _made(workspace: Workspace, people: list[Person]) -> Channel:
-    now = int(workspace.now().timestamp())
     if len(people) == 1:
         channel = workspace.channels.direct(people[0].id)
     else:
@@ -143,7 +145,7 @@ def _made(workspace: Workspace, people: list[Person]) -> Channel:
         channel.purpose.value = "Group messaging with: " + " ".join(f"@{person.name}" for person in people)
         workspace.channels.put(channel)
         workspace.changes.say("state")
-    channel.created, channel.updated = now, now * 1000
+    channel.begin(workspace.now())
     return channel
 
 

@@ -14,6 +14,7 @@ from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
 LONGEST_ALT = 1000
+MOST_CHANNELS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ def complete(workspace: Workspace, args: Args) -> JSON:
     if not isinstance(given, list) or not given:
         raise missing("files")
     files = [_uploaded(workspace, one) for one in given]
-    named = args.listed("channels") or args.listed("channel_id")
+    named = list(dict.fromkeys([*args.listed("channels"), *args.listed("channel_id")]))
+    if len(named) > MOST_CHANNELS:
+        raise SlackError("channels_limit_exceeded")
     channels = [joined_channel(workspace, channel) for channel in named]
-    blocks = read_blocks(workspace, args)
+    blocks = [] if args.text("initial_comment") else read_blocks(workspace, args)
     for file, one in zip(files, given, strict=True):
         file.done, file.title = True, str(one.get("title") or "")
     words = Words(args.text("initial_comment"), args.text("thread_ts") or None, blocks)
@@ -70,15 +73,17 @@ async def finish(workspace: Workspace, files: list[File], channels: list[Channel
         file.ready = True
     try:
         for channel in channels:
-            await _share(workspace, files, channel, words)
+            if workspace.app.bot_user_id in channel.members and not channel.is_archived:
+                await _share(workspace, files, channel, words)
     finally:
         workspace.files.under_way -= 1
 
 
 async def _share(workspace: Workspace, files: list[File], channel: Channel, words: Words) -> None:
     shown = [workspace.shown(file) for file in files]
+    root = channel.log.answerable(words.thread_ts or "")
     message = workspace.write_as_app(
-        channel, words.text, thread_ts=words.thread_ts, blocks=words.blocks, files=shown
+        channel, words.text, thread_ts=root and root.ts, blocks=words.blocks, files=shown
     )
     for file in files:
         file.shares.setdefault(channel.id, []).append(message.ts)
@@ -89,12 +94,20 @@ async def _share(workspace: Workspace, files: list[File], channel: Channel, word
             await workspace.delivery.deliver_event(payloads.event(workspace, said))
 
 
+def _known(workspace: Workspace, named: str) -> File:
+    """The file with this id, as far as the app can know of it."""
+    if named in workspace.files.deleted:
+        raise SlackError("file_deleted")
+    file = workspace.files.get(named)
+    if file is None or not file.done or not workspace.may_see(file):
+        raise SlackError("file_not_found")
+    return file
+
+
 @method("files.info", tier=4, scopes=("files:read",), required=("file",))
 def info(workspace: Workspace, args: Args) -> JSON:
     """What is known about a file."""
-    file = workspace.files.get(args.text("file"))
-    if file is None or not file.done:
-        raise SlackError("file_not_found")
+    file = _known(workspace, args.text("file"))
     return {"file": workspace.shown(file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
@@ -127,32 +140,27 @@ def _asked_for(workspace: Workspace, args: Args, file: File) -> bool:
     return (
         args.text("user") in ("", file.user)
         and (not channel or channel in file.shares)
-        and _visible(workspace, file)
+        and workspace.may_see(file)
         and args.number("ts_from", 0) <= moment <= args.number("ts_to", 2**53)
         and (not kinds or any(file.extension in KINDS[kind] for kind in kinds))
     )
 
 
-def _visible(workspace: Workspace, file: File) -> bool:
-    """Whether the app uploaded a file or is where it was shared."""
-    bot = workspace.app.bot_user_id
-    places = [workspace.channels.get(channel) for channel in file.shares]
-    return file.user == bot or any(place is not None and bot in place.members for place in places)
+def _gone(file: JSON) -> JSON:
+    return {"id": file["id"], "mode": "tombstone"}
 
 
 @method("files.delete", scopes=("files:write",), required=("file",))
 def delete(workspace: Workspace, args: Args) -> JSON:
-    """Take a file of the app away, out of the messages too."""
-    file = workspace.files.get(args.text("file"))
-    if file is None or not file.done:
-        raise SlackError("file_not_found")
+    """Take a file of the app away; in the messages with it stands that it is gone."""
+    file = _known(workspace, args.text("file"))
     if file.user != workspace.app.bot_user_id:
         raise SlackError("cant_delete_file")
     workspace.files.remove(file.id)
     for channel_id, stamps in file.shares.items():
         channel = workspace.channels.get(channel_id)
         for message in filter(None, (channel.log.get(ts) for ts in stamps) if channel else ()):
-            message.files = [one for one in message.files if one["id"] != file.id]
+            message.files = [_gone(one) if one["id"] == file.id else one for one in message.files]
             workspace.changes.say("message", channel=message.channel)
     said = {"type": "file_deleted", "file_id": file.id, "event_ts": workspace.fresh_ts()}
     workspace.happened("file_deleted", said)

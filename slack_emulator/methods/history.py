@@ -1,5 +1,6 @@
 """What was said before: conversations.history, conversations.replies, conversations.mark."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -12,6 +13,7 @@ from slack_emulator.methods.table import Args, method
 from slack_emulator.workspace import Workspace
 
 JSON = dict[str, Any]
+STAMP = re.compile(r"\d{10}\.\d{6}")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 MARK = ("channels:manage", "groups:write", "im:write", "mpim:write")
 
@@ -58,6 +60,14 @@ def _taken(args: Args, messages: Iterable[Message], default: int, most: int) -> 
     }  # fmt: skip
 
 
+def _reached(args: Args) -> str | None:
+    """The timestamp to which a cursor leads; the cursors of other lists are none here."""
+    position = position_of(args)
+    if position is not None and not STAMP.fullmatch(position):
+        raise SlackError("invalid_cursor")
+    return position
+
+
 def _in_channel(message: Message) -> bool:
     return message.thread_ts in (None, message.ts) or message.subtype == "thread_broadcast"
 
@@ -70,7 +80,7 @@ def history(workspace: Workspace, args: Args) -> JSON:
     """
     channel = joined_channel(workspace, args.text("channel"))
     need(workspace, channel, "history")
-    window, position = Window(args), position_of(args)
+    window, position = Window(args), _reached(args)
     forward = window.oldest is not None and window.latest is None
     log = channel.log if forward else channel.log.newest_first()
     public = (one for one in log if one.ephemeral_to is None and _in_channel(one) and window.holds(one))
@@ -92,7 +102,7 @@ def replies(workspace: Workspace, args: Args) -> JSON:
     """A message and what was answered in its thread, oldest first."""
     channel = joined_channel(workspace, args.text("channel"))
     need(workspace, channel, "history")
-    window, after = Window(args), position_of(args) or ""
+    window, after = Window(args), _reached(args) or ""
     root = channel.log.thread(args.text("ts"))
     if root is None or root.ephemeral_to is not None:
         raise SlackError("thread_not_found")

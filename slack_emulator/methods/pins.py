@@ -5,7 +5,7 @@ from typing import Any
 from slack_emulator import events
 from slack_emulator.channels import Channel
 from slack_emulator.errors import SlackError
-from slack_emulator.messages import Message
+from slack_emulator.messages import NOTICES, Message
 from slack_emulator.methods.places import joined_channel, permalink, public_message
 from slack_emulator.methods.table import Args, method
 from slack_emulator.workspace import Workspace
@@ -42,6 +42,8 @@ def _tell(workspace: Workspace, channel: Channel, name: str, item: JSON) -> None
 def add(workspace: Workspace, args: Args) -> JSON:
     """Pin a message."""
     channel, message = _item(workspace, args)
+    if (message.subtype or "").startswith(NOTICES):
+        raise SlackError("not_pinnable")
     if message.pinned_to:
         raise SlackError("already_pinned")
     if len(channel.pins) >= MOST:

@@ -17,7 +17,7 @@ def known_channel(workspace: Workspace, named: str) -> Channel:
     """The conversation with this id, as far as the app can know of it."""
     channel = workspace.channels.get(named)
     hidden = channel is None or channel.kind != "public_channel"
-    if channel is None or (hidden and workspace.app.bot_user_id not in channel.members):
+    if channel is None or not channel.begun or (hidden and workspace.app.bot_user_id not in channel.members):
         raise SlackError("channel_not_found")
     return channel
 
@@ -73,9 +73,9 @@ def known_person(workspace: Workspace, named: str, error: str = "user_not_found"
 
 
 def public_message(channel: Channel, ts: str) -> Message:
-    """A message that everybody in the conversation sees."""
+    """A message that everybody in the conversation sees; of one that was deleted there is only a mark."""
     message = channel.log.get(ts)
-    if message is None or message.ephemeral_to is not None:
+    if message is None or message.ephemeral_to is not None or message.gone:
         raise SlackError("message_not_found")
     return message
 

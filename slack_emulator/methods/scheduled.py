@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from slack_emulator.errors import SlackError
-from slack_emulator.methods.chat import linked, parts, thread_of, warned
+from slack_emulator.methods.chat import linked, parts, placed, warned
 from slack_emulator.methods.content import read_content
 from slack_emulator.methods.paging import limited, paged
 from slack_emulator.methods.places import postable_channel
@@ -25,14 +25,10 @@ def schedule(workspace: Workspace, args: Args) -> JSON:
     post_at = _moment(workspace, args)
     channel = postable_channel(workspace, args.text("channel"))
     content = read_content(workspace, args)
-    near = [
-        one
-        for one in workspace.schedule
-        if one.channel == channel.id and one.post_at // WINDOW == post_at // WINDOW
-    ]
-    if len(near) >= MOST_IN_WINDOW:
+    channel.begin(workspace.now())
+    if workspace.schedule.crowd(channel.id, post_at, WINDOW) >= MOST_IN_WINDOW:
         raise SlackError("restricted_too_many")
-    more = {**parts(workspace, args, content), "thread_ts": thread_of(workspace, channel, args)}
+    more = {**parts(workspace, args, content), **placed(workspace, channel, args)}
     text, now = linked(workspace, args, content.text), int(workspace.now().timestamp())
     made = Scheduled(workspace.fresh_id("Q"), channel.id, post_at, now, text, more)
     workspace.schedule.add(made)

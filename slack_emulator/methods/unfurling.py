@@ -20,7 +20,7 @@ def unfurl(workspace: Workspace, args: Args) -> JSON:
     if channel is None or workspace.app.bot_user_id not in channel.members:
         raise SlackError("cannot_find_channel")
     message = channel.log.get(args.text("ts"))
-    if message is None or message.ephemeral_to is not None:
+    if message is None or message.ephemeral_to is not None or message.gone:
         raise SlackError("cannot_find_message")
     unfurls = args.parsed("unfurls", "invalid_unfurls_format")
     if not isinstance(unfurls, dict) or not all(isinstance(one, dict) for one in unfurls.values()):

@@ -11,6 +11,7 @@ const sizeOf = (bytes) => (bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : byte
 const describe = (kind, file) => (kind === "text/calendar" ? "Calendar entry" : (file.pretty_type || file.filetype || kind).toUpperCase());
 
 export function drawFile(file) {
+  if (file.mode === "tombstone") return h("p", { class: "quiet" }, "This file was deleted.");
   const kind = file.mimetype || "";
   const download = h("button", { type: "button", class: "button small", "aria-label": `Download ${file.name}`, onclick: () => save(file) }, "Download");
   return h("div", { class: "file", role: "group", "aria-label": `File ${file.name}` },

@@ -14,13 +14,16 @@ const grouped = (given) => (given.option_groups?.length
 const flat = (choices) => choices.flatMap((one) => one.options || [one]);
 
 const persons = () => people().map((user) => ({ value: user.id, label: user.real_name || user.name, detail: `@${user.name}`, person: true }));
-const named = (channel) => ({ value: channel.id, label: channel.is_im ? conversation(channel.id)?.name || nameOf(channel.user) : `#${channel.name}` });
+const others = (channel) => channel.members.filter((id) => id !== state.user).map(nameOf).join(", ");
+const called = (channel) => (channel.is_im ? conversation(channel.id)?.name || nameOf(channel.user) : channel.is_mpim ? others(channel) : `#${channel.name}`);
+const named = (channel) => ({ value: channel.id, label: called(channel) });
+const kindOf = (channel) => (channel.is_im ? "im" : channel.is_mpim ? "mpim" : channel.is_private ? "private" : "public");
 const mine = (channel) => channel.members?.includes(state.user) && (!channel.is_im || channel.user === state.user);
 const rooms = (element) => () => state.channels.filter((channel) => mine(channel) && wanted(channel, element.filter)).map(named);
 
 function wanted(channel, filter) {
-  if (!filter?.include) return true;
-  return filter.include.includes(channel.is_im ? "im" : channel.is_private ? "private" : "public");
+  if (filter?.exclude_bot_users && channel.is_im) return false;
+  return !filter?.include || filter.include.includes(kindOf(channel));
 }
 
 // Where the choices come from, and how one that is chosen already is called.

@@ -133,3 +133,10 @@ def test_people_have_pictures(client):
         content = response.read()
     assert (response.headers["Content-Type"], content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(content[16:20]) == 48
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_what_only_python_calls_json_is_none(send, hand, word):
+    body = b'{"channel": "C0SALES", "text": "x", "unfurl_links": ' + word.encode() + b"}"
+    assert send("chat.postMessage", body, "application/json")["error"] == "invalid_json"
+    assert hand.look("calls")[-1]["args"] == {}

@@ -87,3 +87,41 @@ def test_who_may_read_a_canvas_is_said_for_people_or_for_channels(client, canvas
     assert hand.look("canvases")[0]["access"] == {}
     refusal = error_of(client.canvases_access_set, canvas_id=canvas, access_level="read")
     assert refusal["error"] == "invalid_parameters"
+
+
+def test_code_stays_in_one_section_and_a_heading_in_one_of_its_own(client, hand):
+    text = "# Plan\nWins\n```\n# no heading\n\nx = 1\n```\n\nEnd"
+    made = client.canvases_create(title="x", document_content=markdown(text))["canvas_id"]
+    code = section(client, made, contains_text="no heading")
+    assert section(client, made, contains_text="x = 1") == code
+    found = client.canvases_sections_lookup(canvas_id=made, criteria={"section_types": ["any_header"]})
+    assert [one["id"] for one in found["sections"]] == [section(client, made, contains_text="Plan")]
+    assert section(client, made, contains_text="Wins") != section(client, made, contains_text="Plan")
+
+
+def test_a_large_canvas_can_be_written_anew_and_is_measured_in_bytes(client, error_of):
+    made = client.canvases_create(title="x", document_content=markdown("x" * 700_000))["canvas_id"]
+    anew = [{"operation": "replace", "document_content": markdown("y" * 700_000)}]
+    assert client.canvases_edit(canvas_id=made, changes=anew)["ok"]
+    more = [{"operation": "insert_at_end", "document_content": markdown("z" * 700_000)}]
+    assert error_of(client.canvases_edit, canvas_id=made, changes=more)["error"] == "canvas_too_large"
+    wide = markdown("ä" * 600_000)
+    refusal = error_of(client.canvases_create, title="x", document_content=wide)
+    assert refusal["error"] == "canvas_creation_failed"
+
+
+def test_a_second_canvas_in_a_channel_does_not_take_the_place_of_the_first(client, error_of):
+    client.conversations_canvases_create(channel_id="C0SALES", document_content=markdown("Hi"))
+    second = client.canvases_create(title="x", channel_id="C0SALES")["canvas_id"]
+    client.canvases_delete(canvas_id=second)
+    refusal = error_of(
+        client.conversations_canvases_create, channel_id="C0SALES", document_content=markdown("Hi")
+    )
+    assert refusal["error"] == "channel_canvas_already_exists"
+
+
+def test_in_a_deleted_canvas_nothing_is_looked_up(client, canvas, error_of):
+    client.canvases_delete(canvas_id=canvas)
+    criteria = {"contains_text": "Wins"}
+    refusal = error_of(client.canvases_sections_lookup, canvas_id=canvas, criteria=criteria)
+    assert refusal["error"] == "canvas_deleted"

@@ -1,8 +1,11 @@
 """Channels are made, named, filled, emptied and closed by the app, as people then see it."""
 
 import pytest
+from slack_sdk import WebClient
 
-from tests.slack_emulator.conftest import WIDE
+from slack_emulator import Emulator
+from tests.hand import Hand, Refused
+from tests.slack_emulator.conftest import SEED, WIDE
 
 pytestmark = pytest.mark.usefixtures("unhurried")
 
@@ -137,3 +140,52 @@ def test_links_above_a_channel_can_be_added_changed_and_taken_away(client, error
     assert (
         error_of(client.bookmarks_add, **where, title="x", type="link", link="x")["error"] == "invalid_link"
     )
+
+
+def test_in_an_archived_channel_nobody_says_or_changes_anything(client, hand, deals):
+    client.conversations_invite(channel=deals, users="U0ANA")
+    said = hand.act("say", user="U0ANA", channel="deals", text="Mine")["ts"]
+    client.conversations_archive(channel=deals)
+    before = hand.messages("U0ANA", channel="deals")
+    where = {"user": "U0ANA", "channel": "deals"}
+    for act, more in (
+        ("say", {"text": "x"}),
+        ("upload", {"filename": "a.csv", "content_base64": "YQ=="}),
+        ("edit", {"ts": said, "text": "x"}),
+        ("delete", {"ts": said}),
+        ("react", {"ts": said, "name": "eyes"}),
+    ):
+        with pytest.raises(Refused, match="400 #deals has been archived"):
+            hand.act(act, **where, **more)
+    assert hand.messages("U0ANA", channel="deals") == before
+
+
+def test_who_left_is_not_brought_in_and_neither_is_slackbot(client, hand, deals, error_of, emulator):
+    for user in ("U0GONE", "USLACKBOT", "U0ANA,U0GONE"):
+        refusal = error_of(client.conversations_invite, channel=deals, users=user)
+        assert refusal["error"] == "cant_invite"
+    assert client.conversations_members(channel=deals)["members"] == [emulator.app.bot_user_id]
+
+
+@pytest.mark.parametrize("users", ["U0ANA", "U0ANA,U0DANA"])
+def test_nobody_is_taken_out_of_a_conversation_of_certain_people_nor_is_it_renamed(client, error_of, users):
+    talk = client.conversations_open(users=users)["channel"]["id"]
+    for call, more in (
+        (client.conversations_kick, {"user": "U0ANA"}),
+        (client.conversations_rename, {"name": "x"}),
+    ):
+        assert error_of(call, channel=talk, **more)["error"] == "method_not_supported_for_channel_type"
+    assert "U0ANA" in client.conversations_members(channel=talk)["members"]
+
+
+def test_the_app_hears_of_a_private_channel_as_of_a_group(clock):
+    events = {"bot_events": ["channel_rename", "channel_archive", "group_rename", "group_archive"]}
+    manifest = {**WIDE, "settings": {**WIDE["settings"], "event_subscriptions": events}}
+    with Emulator(manifest, SEED, clock=clock, limits=False) as emulator:
+        client, hand = WebClient(emulator.app.bot_token, base_url=emulator.api_url), Hand(emulator.url)
+        for private in (True, False):
+            made = client.conversations_create(name=f"deals-{private}".lower(), is_private=private)
+            client.conversations_rename(channel=made["channel"]["id"], name=f"big-{private}".lower())
+            client.conversations_archive(channel=made["channel"]["id"])
+        told = [one["payload"]["event"]["type"] for one in hand.look("envelopes")]
+        assert told == ["group_rename", "group_archive", "channel_rename", "channel_archive"]

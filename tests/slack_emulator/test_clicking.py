@@ -179,3 +179,11 @@ def test_feedback_tells_which_way_it_went(hand, post, heard):
 def test_a_press_without_a_place_is_refused(hand):
     with pytest.raises(Exception, match='400 Say where: a message by "channel" and "ts"'):
         hand.act("press", user="U0ANA", action_id="go")
+
+
+def test_a_button_is_there_for_those_whom_the_app_shows_it(hand, post, heard):
+    icon = {"type": "icon_button", "icon": "trash", "text": plain("Delete"), "action_id": "go"}
+    where = post({"type": "context_actions", "elements": [{**icon, "visible_to_user_ids": ["U0DANA"]}]})
+    with pytest.raises(Exception, match='404 Ana Diaz sees no "go" there'):
+        hand.act("press", **where, action_id="go")
+    assert heard == []

@@ -54,6 +54,14 @@ def test_the_words_of_the_acknowledgement_are_seen_by_who_asked_alone(hand, bolt
     assert hand.messages("U0DANA", channel="sales") == []
 
 
+def test_a_command_that_wants_its_words_escaped_gets_people_and_channels_by_id(hand, bolt):
+    heard = []
+    for command in ("/helper", "/plain"):
+        bolt.command(command)(lambda ack, body: (ack(), heard.append(body["text"])))
+        hand.act("command", user="U0ANA", command=command, text="@dana in #sales")
+    assert heard == ["<@U0DANA|dana> in <#C0SALES|sales>", "@dana in #sales"]
+
+
 def test_a_later_answer_comes_through_the_response_url(hand, bolt):
     @bolt.command("/helper")
     def helper(ack, respond):
@@ -113,6 +121,39 @@ def test_a_response_url_can_be_used_five_times_within_half_an_hour(hand, bolt):
     hand.act("clock", advance="PT31M")
     assert post(urls[1], text="too late") == (404, "expired_url")
     assert hand.texts("U0ANA") == ["0", "1", "2", "3", "4"]
+
+
+def test_who_answers_too_fast_has_not_used_up_an_answer(hand, bolt):
+    urls = []
+    bolt.command("/helper")(lambda ack, body: (ack(), urls.append(body["response_url"])))
+    for _ in range(2):
+        hand.act("command", user="U0ANA", command="/helper")
+    for url in (urls[0], urls[0], urls[0], urls[1], urls[1]):
+        assert post(url, text="fast") == (200, "ok")
+    assert post(urls[0], text="too fast") == (429, "ratelimited")
+    hand.act("clock", advance="PT1M")
+    assert [post(urls[0], text=text) for text in ("four", "five")] == [(200, "ok")] * 2
+    assert post(urls[0], text="six") == (404, "used_url")
+
+
+def test_an_answer_to_a_thread_that_is_not_there_stands_in_the_channel(hand, bolt, client):
+    urls = []
+    bolt.command("/helper")(lambda ack, body: (ack(), urls.append(body["response_url"])))
+    hand.act("command", user="U0ANA", command="/helper", channel="sales")
+    post(urls[0], text="Here", response_type="in_channel", thread_ts="1790845100.000000")
+    (seen,) = hand.messages("U0ANA", channel="sales")
+    assert (seen["text"], seen["thread_ts"]) == ("Here", None)
+
+
+def test_nothing_is_answered_in_a_channel_that_was_archived_meanwhile(hand, bolt, emulator):
+    urls = []
+    bolt.command("/helper")(lambda ack, body: (ack(), urls.append(body["response_url"])))
+    hand.act("command", user="U0ANA", command="/helper", channel="sales")
+    emulator.workspace.channels.get("C0SALES").is_archived = True
+    assert post(urls[0], text="Here", response_type="in_channel") == (400, "is_archived")
+    with pytest.raises(Exception, match="400 #sales has been archived"):
+        hand.act("command", user="U0ANA", command="/helper", channel="sales")
+    assert hand.messages("U0ANA", channel="sales") == []
 
 
 def test_response_urls_are_forgotten_when_they_are_too_old_to_be_used():

@@ -5,6 +5,7 @@ from datetime import timedelta
 from slack_sdk import WebClient
 
 from slack_emulator import Emulator
+from tests.slack_emulator.conftest import MANIFEST, SEED
 
 
 def test_opening_a_conversation_twice_gives_the_same_one(client):
@@ -111,3 +112,43 @@ def test_a_private_channel_without_the_app_does_not_exist_for_it(clock, error_of
     with Emulator(manifest, seed, clock=clock) as emulator:
         client = WebClient(emulator.app.bot_token, base_url=emulator.api_url)
         assert error_of(client.chat_postMessage, channel="G0SECRET", text="x")["error"] == "channel_not_found"
+
+
+def test_a_conversation_tells_whether_its_person_left(client, hand):
+    direct = client.conversations_open(users="U0ANA", return_im=True)["channel"]
+    assert direct["is_user_deleted"] is False
+    hand.act("users", id="U0ANA", deleted=True)
+    assert client.conversations_info(channel=direct["id"])["channel"]["is_user_deleted"] is True
+    (listed,) = client.conversations_list(types="im")["channels"]
+    assert listed["is_user_deleted"] is True
+
+
+def test_there_is_no_conversation_with_slackbot(client, error_of):
+    assert error_of(client.conversations_open, users="USLACKBOT")["error"] == "user_not_found"
+
+
+def test_a_page_of_conversations_holds_fewer_than_a_thousand(clock):
+    rooms = [{"name": f"room-{number}"} for number in range(1000)]
+    with Emulator(MANIFEST, {**SEED, "channels": rooms}, clock=clock) as emulator:
+        client = WebClient(emulator.app.bot_token, base_url=emulator.api_url)
+        pages = client.conversations_list(limit=1000)
+        assert [len(page["channels"]) for page in pages] == [999, 1]
+
+
+def test_who_only_looks_at_their_conversation_has_not_begun_it(client, hand, error_of):
+    assert hand.messages("U0ANA") == []
+    assert hand.look("conversations", user="U0ANA")[0]["with_app"] is True
+    assert client.conversations_list(types="im")["channels"] == []
+    refusal = error_of(client.conversations_open, users="U0ANA", prevent_creation=True)
+    assert refusal["error"] == "channel_not_found"
+    assert "already_open" not in client.conversations_open(users="U0ANA").data
+
+
+def test_a_conversation_begins_with_the_first_word_and_tells_when_that_was(client, hand, clock):
+    client.chat_postMessage(channel="U0ANA", text="Hello")
+    hand.act("say", user="U0DANA", text="Hello")
+    hand.act("clock", advance="PT1H")
+    hand.act("open_home", user="U0BEN0000")
+    moment = int(clock.now().timestamp())
+    created = {one["user"]: one["created"] for one in client.conversations_list(types="im")["channels"]}
+    assert created == {"U0ANA": moment - 3600, "U0DANA": moment - 3600, "U0BEN0000": moment}

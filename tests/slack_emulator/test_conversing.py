@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from slack_emulator import Emulator
+from tests.hand import Refused
 from tests.slack_emulator.conftest import MANIFEST, SEED
 
 EVENTS = [
@@ -142,3 +143,29 @@ def test_both_tabs_of_the_app_can_be_opened(hand, heard):
     assert [event["tab"] for event in heard] == ["home", "messages"]
     with pytest.raises(Exception, match='A tab is "home" or "messages"'):
         hand.act("open_home", user="U0ANA", tab="about")
+
+
+def test_people_and_channels_are_links_in_what_a_person_says_and_in_what_they_make_of_it(hand, heard):
+    said = hand.act("say", user="U0ANA", channel="sales", text="@dana see #other, not #nowhere")
+    assert heard[-1]["text"] == "<@U0DANA> see <#C0OTHER|other>, not #nowhere"
+    hand.act("edit", user="U0ANA", channel="sales", ts=said["ts"], text="@dana see #sales")
+    assert heard[-1]["message"]["text"] == "<@U0DANA> see <#C0SALES|sales>"
+    hand.act("say", user="U0DANA", channel="sales", text="What is #quiet?")
+    assert heard[-1]["text"] == "What is #quiet?"
+
+
+@pytest.mark.parametrize("name", ["two words", "TADA", "<b>"])
+def test_only_an_emoji_is_put_under_a_message(hand, heard, name):
+    said = hand.act("say", user="U0ANA", channel="sales", text="x")
+    with pytest.raises(Refused, match="is not the name of an emoji"):
+        hand.act("react", user="U0ANA", channel="sales", ts=said["ts"], name=name)
+    assert heard[-1]["type"] == "message"
+
+
+def test_people_too_put_so_many_emoji_under_a_message_and_no_more(hand):
+    where = {"user": "U0ANA", "ts": hand.act("say", user="U0ANA", text="x")["ts"]}
+    for number in range(23):
+        hand.act("react", **where, name=f"emoji_{number}")
+    with pytest.raises(Refused, match="400 No more than 23 emoji"):
+        hand.act("react", **where, name="one_more")
+    hand.act("react", **where, name="emoji_0", remove=True)

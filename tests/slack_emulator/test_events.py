@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("unhurried")
 
 @pytest.fixture
 def manifest():
-    return WIDE
+    return {**WIDE, "oauth_config": {"scopes": {"bot": [*WIDE["oauth_config"]["scopes"]["bot"], "commands"]}}}
 
 
 @pytest.fixture
@@ -99,3 +99,27 @@ def test_words_in_a_group_conversation_are_told(client, told, hand):
     hand.act("say", user="U0ANA", channel=group, text="Both of us")
     said = told()
     assert (said["text"], said["channel_type"]) == ("Both of us", "mpim")
+
+
+def test_the_app_is_not_told_of_its_words_in_a_channel_where_it_is_not(client, hand, told, bolt):
+    @bolt.command("/helper")
+    def helper(ack, respond):
+        ack()
+        respond("For all here", response_type="in_channel")
+
+    hand.act("command", user="U0DANA", command="/helper", channel="other")
+    client.chat_postMessage(channel="C0SALES", text="told")
+    assert told()["text"] == "told"
+    assert hand.texts("U0DANA", channel="other") == ["For all here"]
+
+
+def test_the_app_hears_in_the_channel_that_somebody_came_and_went(client, told):
+    deals = client.conversations_create(name="deals")["channel"]["id"]
+    client.conversations_invite(channel=deals, users="U0ANA")
+    client.conversations_kick(channel=deals, user="U0ANA")
+    heard = [told() for _ in range(5)]
+    notices = [one for one in heard if one["type"] == "message"]
+    assert [(one["subtype"], one["user"]) for one in notices] == [
+        ("channel_join", "U0ANA"),
+        ("channel_leave", "U0ANA"),
+    ]

@@ -170,8 +170,107 @@ def test_a_file_can_be_chosen_in_a_form(hand, bolt):
     hand.act("submit", user="U0ANA", view_id=view["id"], values={"b": {"it": [file["id"]]}})
     assert [one["id"] for one in chosen[0]] == [file["id"]]
     assert hand.messages("U0ANA") == []
+    assert bolt.client.files_info(file=file["id"])["file"]["name"] == "a.csv"
 
 
 def test_an_unreadable_upload_is_refused_with_a_sentence(hand):
     with pytest.raises(Exception, match='400 "content_base64" is not base64'):
         hand.act("upload", user="U0ANA", filename="a.csv", content_base64="?")
+
+
+def shared_by(hand, user, channel=None, **more):
+    """The file that a person shares, or only uploads."""
+    where = {"channel": channel} if channel else {}
+    content = b64encode(CSV).decode()
+    return hand.act("upload", user=user, filename="calls.csv", content_base64=content, **where, **more)[
+        "file"
+    ]
+
+
+@pytest.mark.parametrize(("channel", "more"), [("other", {}), (None, {"share": False})])
+def test_the_app_cannot_see_what_was_shared_without_it(client, hand, error_of, emulator, channel, more):
+    file = shared_by(hand, "U0DANA", channel, **more)
+    assert error_of(client.files_info, file=file["id"])["error"] == "file_not_found"
+    assert error_of(client.files_delete, file=file["id"])["error"] == "file_not_found"
+    door = HTTPConnection(emulator.url.removeprefix("http://"), timeout=60)
+    address = file["url_private"].removeprefix(emulator.url)
+    door.request("GET", address, headers={"Authorization": f"Bearer {emulator.app.bot_token}"})
+    assert door.getresponse().status == 302
+    door.close()
+
+
+def test_the_app_is_not_told_of_a_file_in_a_channel_where_it_is_not(clock):
+    manifest = {**MANIFEST, "settings": {"event_subscriptions": {"bot_events": ["file_shared"]}}}
+    with Emulator(manifest, SEED, clock=clock) as emulator:
+        hand = Hand(emulator.url)
+        shared_by(hand, "U0DANA", "other")
+        assert hand.look("envelopes") == []
+        shared_by(hand, "U0DANA", "sales")
+        assert len(hand.look("envelopes")) == 1
+
+
+def test_a_file_in_a_private_channel_is_not_public(clock):
+    rooms = [{"id": "C0PRIVATE", "name": "board", "members": ["U0ANA", "app"], "is_private": True}]
+    with Emulator(MANIFEST, {**SEED, "channels": rooms}, clock=clock) as emulator:
+        client, hand = WebClient(emulator.app.bot_token, base_url=emulator.api_url), Hand(emulator.url)
+        file = shared_by(hand, "U0ANA", "board")
+        info = client.files_info(file=file["id"])["file"]
+        assert (info["is_public"], info["channels"], info["groups"]) == (False, [], ["C0PRIVATE"])
+        assert list(info["shares"]) == ["private"]
+
+
+def uploaded(client):
+    """The id of a file whose bytes are there, but that is not completed."""
+    promised = client.files_getUploadURLExternal(filename="calls.csv", length=len(CSV))
+    with urlopen(Request(promised["upload_url"], CSV, method="POST"), timeout=60):
+        return promised["file_id"]
+
+
+def test_one_upload_goes_to_every_channel_that_is_named_and_to_a_hundred_at_most(client, hand, error_of):
+    direct = client.conversations_open(users="U0ANA")["channel"]["id"]
+    many = [f"C0{number:07d}" for number in range(101)]
+    files = [{"id": uploaded(client)}]
+    refusal = error_of(client.files_completeUploadExternal, files=files, channels=many)
+    assert refusal["error"] == "channels_limit_exceeded"
+    client.files_completeUploadExternal(files=files, channel_id=direct, channels=["C0SALES", direct])
+    hand.act("clock", advance="PT1S")
+    assert len(hand.messages("U0ANA")) == len(hand.messages("U0ANA", channel="sales")) == 1
+
+
+def test_a_file_for_a_thread_that_is_gone_stands_in_the_channel(client, hand):
+    client.files_completeUploadExternal(
+        files=[{"id": uploaded(client)}], channel_id="C0SALES", thread_ts="1790845100.000000"
+    )
+    hand.act("clock", advance="PT1S")
+    (seen,) = hand.messages("U0ANA", channel="sales")
+    assert seen["thread_ts"] is None
+
+
+def test_the_words_that_introduce_a_file_stand_there_instead_of_blocks(client, hand):
+    client.files_completeUploadExternal(
+        files=[{"id": uploaded(client)}],
+        channel_id="C0SALES",
+        initial_comment="Here",
+        blocks=[{"type": "divider"}],
+    )
+    hand.act("clock", advance="PT1S")
+    (seen,) = hand.messages("U0ANA", channel="sales")
+    assert (seen["text"], seen["blocks"]) == ("Here", [])
+
+
+def test_a_file_is_not_shared_where_the_app_was_thrown_out_meanwhile(client, hand):
+    hand.act("files", delay=30)
+    client.files_completeUploadExternal(files=[{"id": uploaded(client)}], channel_id="C0SALES")
+    hand.act("members", channel="sales", user="app", present=False)
+    hand.act("clock", advance="PT30S")
+    assert hand.messages("U0ANA", channel="sales") == []
+
+
+def test_the_app_cannot_show_a_picture_that_it_cannot_see(client, hand, error_of):
+    content = b64encode(b"\x89PNG....").decode()
+    given = hand.act("upload", user="U0ANA", filename="me.png", content_base64=content, share=False)
+    image = {"type": "image", "slack_file": {"id": given["file"]["id"]}, "alt_text": "Ana"}
+    refusal = error_of(client.chat_postMessage, channel="U0DANA", text="x", blocks=[image])
+    assert refusal["response_metadata"]["messages"] == [
+        "[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"
+    ]

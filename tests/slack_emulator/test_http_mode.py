@@ -190,3 +190,14 @@ class TestBolt:
     def test_the_workspace_may_live_in_another_month(self, bolt):
         bolt.act("clock", advance="P60D")
         assert bolt.act("command", user="U0ANA", command="/helper")["status"] == 200
+
+
+def test_what_a_person_waits_for_is_never_called_a_retry(hand, receiver, client):
+    where = client.chat_postMessage(
+        channel="U0ANA", text="x", blocks=[{"type": "actions", "elements": [BUTTON]}]
+    )
+    hand.act("press", user="U0ANA", channel=where["channel"], ts=where["ts"], action_id="go")
+    hand.act("redeliver", count=1)
+    first, again = (one for one in receiver.heard if one["body"].startswith(b"payload="))
+    assert first["body"] == again["body"]
+    assert "X_SLACK_RETRY_NUM" not in again

@@ -6,9 +6,11 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from slack_emulator import Emulator
 from slack_emulator.clock import MovableClock
 from slack_emulator.limits import Limits, TooFast
-from tests.slack_emulator.conftest import MORNING
+from tests.hand import Hand
+from tests.slack_emulator.conftest import MANIFEST, MORNING, SEED
 
 
 class StillClock(MovableClock):
@@ -133,3 +135,15 @@ def test_the_app_is_told_once_a_minute_that_it_misses_events(hand, bolt, emulato
     hand.act("clock", advance="PT1H")
     hand.act("say", user="U0ANA", text="five")
     assert "five" in heard
+
+
+def test_each_workspace_tells_the_app_that_it_misses_its_events(clock):
+    other = {**SEED, "team": {"id": "T0OTHER", "name": "Other"}}
+    with Emulator(MANIFEST, {"teams": [SEED, other]}, clock=clock) as emulator:
+        hand = Hand(emulator.url)
+        emulator.workspace.limits.events_per_hour = 0
+        for team in ("T0DEMO", "T0OTHER"):
+            hand.act("say", user="U0ANA", text="x", team=team)
+            hand.act("say", user="U0ANA", text="y", team=team)
+        told = [one["payload"] for one in hand.look("envelopes") if one["payload_kind"] == "app_rate_limited"]
+        assert [one["team_id"] for one in told] == ["T0DEMO", "T0OTHER"]

@@ -58,3 +58,10 @@ def test_a_deleted_message_is_no_longer_pinned(client, item):
     client.pins_add(**item)
     client.chat_delete(channel="C0SALES", ts=item["timestamp"])
     assert client.pins_list(channel="C0SALES")["items"] == []
+
+
+def test_that_somebody_came_cannot_be_pinned(client, error_of):
+    channel = client.conversations_create(name="deals")["channel"]["id"]
+    client.conversations_invite(channel=channel, users="U0ANA")
+    (came,) = client.conversations_history(channel=channel)["messages"]
+    assert error_of(client.pins_add, channel=channel, timestamp=came["ts"])["error"] == "not_pinnable"

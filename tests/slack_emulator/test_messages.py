@@ -141,6 +141,23 @@ def test_a_whisper_is_seen_by_one_person_only(client, hand, error_of):
     assert refusal["error"] == "user_not_in_channel"
 
 
+def test_a_whisper_in_a_thread_is_seen_only_once_the_thread_is_begun(client, hand):
+    root = client.chat_postMessage(channel="C0SALES", text="Who?")["ts"]
+    whisper = {"channel": "C0SALES", "user": "U0ANA", "thread_ts": root}
+    assert client.chat_postEphemeral(**whisper, text="unheard")["message_ts"] > root
+    assert hand.texts("U0ANA", channel="sales") == ["Who?"]
+    hand.act("say", user="U0DANA", channel="sales", text="Me", thread_ts=root)
+    client.chat_postEphemeral(**whisper, text="heard")
+    assert hand.texts("U0ANA", channel="sales") == ["Who?", "Me", "heard"]
+    assert hand.texts("U0DANA", channel="sales") == ["Who?", "Me"]
+
+
+def test_nobody_whispers_to_somebody_who_left(client, hand, error_of):
+    hand.act("users", id="U0ANA", deleted=True)
+    refusal = error_of(client.chat_postEphemeral, channel="C0SALES", user="U0ANA", text="psst")
+    assert refusal["error"] == "user_not_in_channel"
+
+
 def test_a_permalink_leads_to_a_message(client):
     posted = client.chat_postMessage(channel="U0ANA", text="x")
     link = client.chat_getPermalink(channel=posted["channel"], message_ts=posted["ts"])["permalink"]

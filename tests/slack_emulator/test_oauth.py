@@ -296,7 +296,7 @@ def test_the_last_token_taken_back_is_the_end_of_the_installation(hand, emulator
 
 
 def test_secrets_do_not_stand_in_the_log_of_calls(anybody, consent, hand):
-    anybody.oauth_v2_access(code=consent(), **SECRETS)
+    anybody.oauth_v2_access(code=consent(), code_verifier="x" * 43, **SECRETS)
     (call,) = [call for call in hand.look("calls") if call["method"] == "oauth.v2.access"]
     assert set(call["args"]) == {"client_id"}
 

@@ -69,3 +69,45 @@ def test_as_on_slack_a_scheduled_message_with_metadata_is_never_said(client, han
     client.chat_scheduleMessage(channel="C0SALES", post_at=later, text="x", metadata=key)
     hand.act("clock", advance="PT2H")
     assert hand.texts("U0ANA", channel="sales") == []
+
+
+def test_any_five_minutes_hold_thirty_messages_and_no_more(client, later, error_of):
+    later -= later % 300
+    for moment in (later - 1, later):
+        for _ in range(15):
+            client.chat_scheduleMessage(channel="C0SALES", post_at=moment, text="x")
+    refusal = error_of(client.chat_scheduleMessage, channel="C0SALES", post_at=later + 298, text="x")
+    assert refusal["error"] == "restricted_too_many"
+    assert client.chat_scheduleMessage(channel="C0SALES", post_at=later + 299, text="x")["ok"]
+
+
+def test_a_scheduled_answer_can_be_for_the_whole_channel(client, hand, later):
+    root = client.chat_postMessage(channel="C0SALES", text="Who?")["ts"]
+    client.chat_scheduleMessage(
+        channel="C0SALES", post_at=later, text="Me", thread_ts=root, reply_broadcast=True
+    )
+    hand.act("clock", advance="PT1H")
+    newest = client.conversations_history(channel="C0SALES")["messages"][0]
+    assert (newest["text"], newest["subtype"], newest["thread_ts"]) == ("Me", "thread_broadcast", root)
+
+
+def test_an_answer_is_not_said_once_its_thread_is_gone(client, hand, later):
+    root = client.chat_postMessage(channel="C0SALES", text="Who?")["ts"]
+    client.chat_scheduleMessage(channel="C0SALES", post_at=later, text="Me", thread_ts=root)
+    client.chat_delete(channel="C0SALES", ts=root)
+    hand.act("clock", advance="PT1H")
+    assert hand.messages("U0ANA", channel="sales") == []
+
+
+def test_nothing_is_said_to_somebody_who_left_before_its_time(client, hand, later):
+    channel = client.chat_scheduleMessage(channel="U0ANA", post_at=later, text="Good morning")["channel"]
+    hand.act("users", id="U0ANA", deleted=True)
+    hand.act("clock", advance="PT1H")
+    assert client.conversations_history(channel=channel)["messages"] == []
+
+
+def test_nothing_is_said_where_the_app_was_taken_out_before_its_time(client, hand, later):
+    client.chat_scheduleMessage(channel="C0SALES", post_at=later, text="Good morning")
+    hand.act("members", channel="sales", user="app", present=False)
+    hand.act("clock", advance="PT1H")
+    assert hand.texts("U0ANA", channel="sales") == []

@@ -66,6 +66,17 @@ def test_an_answer_can_be_for_the_whole_channel(client, hand, root):
     assert [one["text"] for one in history(client)] == ["Later too", "All hear", "Who closed?"]
 
 
+def test_an_old_answer_is_not_shown_to_the_channel_and_changed_at_once(client, root, error_of):
+    late = {"channel": "C0SALES", "reply_broadcast": True}
+    ts = client.chat_postMessage(channel="C0SALES", text="Me", thread_ts=root)["ts"]
+    refusal = error_of(client.chat_update, **late, ts=ts, text="Us")
+    assert refusal["error"] == "no_dual_broadcast_content_update"
+    assert error_of(client.chat_update, **late, ts=root, text="x")["error"] == "cant_broadcast_message"
+    client.chat_delete(channel="C0SALES", ts=root)
+    refusal = error_of(client.api_call, api_method="chat.update", json={**late, "ts": ts})
+    assert refusal["error"] == "cant_broadcast_message"
+
+
 def test_a_deleted_message_leaves_a_mark_while_answers_hang_on_it(client, root, error_of):
     answer = client.chat_postMessage(channel="C0SALES", text="Me", thread_ts=root)["ts"]
     client.chat_delete(channel="C0SALES", ts=root)
@@ -154,3 +165,22 @@ def test_a_link_gets_the_preview_that_the_app_gives_it(client, hand, error_of):
         client.chat_unfurl, channel="C0SALES", ts=ts, unfurls={"https://else.test": {"text": "x"}}
     )
     assert refusal["error"] == "cannot_unfurl_message"
+
+
+def test_what_one_person_alone_sees_is_no_answer_to_be_counted(client, hand, root):
+    answer = client.chat_postMessage(channel="C0SALES", text="Me", thread_ts=root)["ts"]
+    client.chat_postEphemeral(channel="C0SALES", user="U0ANA", text="psst", thread_ts=root)
+    (seen,) = hand.messages("U0ANA", channel="sales", limit=10)
+    assert (seen["reply_count"], seen["latest_reply"]) == (1, answer)
+    for named in (root, answer):
+        thread = hand.messages("U0ANA", channel="sales", thread_ts=named)
+        assert [one["text"] for one in thread] == ["Who closed?", "Me", "psst"]
+        assert [one["reply_count"] for one in thread] == [1, 0, 0]
+
+
+def test_the_cursor_of_another_list_leads_nowhere_in_a_history(client, root, error_of):
+    cursor = client.users_list(limit=1)["response_metadata"]["next_cursor"]
+    refusal = error_of(client.conversations_history, channel="C0SALES", cursor=cursor)
+    assert refusal["error"] == "invalid_cursor"
+    refusal = error_of(client.conversations_replies, channel="C0SALES", ts=root, cursor=cursor)
+    assert refusal["error"] == "invalid_cursor"

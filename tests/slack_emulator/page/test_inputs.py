@@ -3,15 +3,20 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from slack_bolt import App
+from slack_sdk import WebClient
 
+from slack_emulator import Emulator, MovableClock
 from tests.browser import needs_browser
-from tests.slack_emulator.page.conftest import Visit
+from tests.slack_emulator.page.conftest import Visit, visitor
 from tests.slack_emulator.page.parts import (
     ANA,
     DANA,
     JSON,
+    MANIFEST,
+    SCOPES,
+    SEED,
     asked,
     choices,
     choose,
@@ -87,6 +92,37 @@ def test_every_input_arrives_as_the_app_expects_it(visit: Visit, bolt: App) -> N
     assert values["when"]["selected_date_time"] == 1791460800  # 14:00 in Madrid
     assert (values["calls"]["value"], values["mail"]["value"]) == ("13", "ana@demo.test")
     assert (values["link"]["value"], values["list"]["files"][0]["name"]) == ("https://demo.test", "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("element", "offered"),
+    [
+        ({"type": "conversations_select", "filter": {"include": ["private"]}}, ["#board"]),
+        ({"type": "conversations_select", "filter": {"include": ["mpim"]}}, ["Dana Reed, Helper"]),
+        ({"type": "conversations_select", "filter": {"include": ["public"]}}, ["#sales"]),
+        (
+            {"type": "conversations_select", "filter": {"exclude_bot_users": True}},
+            ["#sales", "#board", "Dana Reed, Helper"],
+        ),
+        ({"type": "channels_select"}, ["#sales"]),
+    ],
+)
+def test_a_select_offers_the_kinds_of_conversation_that_it_is_for(
+    browser: Browser, clock: MovableClock, element: JSON, offered: list[str]
+) -> None:
+    board = {"id": "C0BOARD", "name": "board", "members": [ANA, "app"], "is_private": True}
+    manifest = {**MANIFEST, "oauth_config": {"scopes": {"bot": [*SCOPES, "mpim:write"]}}}
+    with Emulator(manifest, {**SEED, "channels": [*SEED["channels"], board]}, clock=clock) as emulator:
+        client = WebClient(emulator.app.bot_token, base_url=emulator.api_url)
+        client.conversations_open(users=[ANA, DANA])
+        select = {**element, "action_id": "where", "placeholder": plain("Where")}
+        client.chat_postMessage(
+            channel=ANA, text="Where?", blocks=[{"type": "actions", "elements": [select]}]
+        )
+        with visitor(browser, emulator) as opened:
+            page = opened()
+            page.get_by_role("combobox", name="Where").click()
+            expect(page.get_by_role("option")).to_have_text(offered)
 
 
 def test_an_optional_choice_can_be_taken_away(visit: Visit, bolt: App) -> None:
