@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from connectors.calendars import MOST_BYTES, Calendars, is_public
+from connectors.calendar_addresses import is_public
+from connectors.calendar_files import MOST_BYTES
+from connectors.calendars import Calendars
 from domain.calendar_hours import UnreadableCalendar
 from domain.people import Person
 
