@@ -27,7 +27,7 @@ class NoAddress(OneOnOneError):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What stands behind an address. `mark` is how its host tells this state from others, "" if it does not."""
+    """What stands behind an address. `mark`: how its host tells this state from others, "" if not."""
 
     content: bytes = field(repr=False)
     mark: str = ""
@@ -81,12 +81,12 @@ def lost(kept: Kept, now: datetime, person: Person) -> Kept:
     return replace(kept, trouble=LOST, due_at=next_night(now, person))
 
 
-def is_told(kept: Kept) -> bool:
+def must_tell(kept: Kept) -> bool:
     """Whether its owner should hear of it: the key is lost, or too many nights in a row went wrong."""
     return kept.trouble == LOST or (bool(kept.trouble) and kept.nights >= NIGHTS_UNTIL_TOLD)
 
 
 def told_as(kept: Kept) -> str:
-    """The occasion of telling it, once for each time that readings stopped: `2026-10-05` or `key-2026-10-05`."""
+    """The occasion of telling it, once for each time that readings stopped: `2026-10-05T00:10`."""
     since = (kept.done_at or kept.given_at).astimezone(UTC)
     return f"{'key-' if kept.trouble == LOST else ''}{since:%Y-%m-%dT%H:%M}"

@@ -158,7 +158,7 @@ def hours(
 
 
 def counted(events: Sequence[Event], zone: ZoneInfo, own: Words, today: date) -> Counted:
-    """The weeks up to today, and each of the next days by itself, for as long as the calendar stays as it is."""
+    """The weeks up to today, and each of the next days by itself."""
     first, last = span(today)
     days = [today + timedelta(days=n + 1) for n in range(DAYS_AHEAD)]
     ahead = {day: hours(events, zone, own, day, day) for day in days}

@@ -15,12 +15,12 @@ from domain.calendar_addresses import (
     Address,
     NoAddress,
     failed,
-    is_told,
     lost,
+    must_tell,
     next_reading,
     told_as,
 )
-from domain.calendar_hours import Category, Counted, HoursFacts, Kept, UnreadableCalendar
+from domain.calendar_hours import Category, Counted, HoursFacts, Kept, UnreadableCalendar, span
 from domain.errors import LostKey, MoveNotAllowed
 from domain.messages import Kind, by_day
 from domain.people import Action, Actor, Person
@@ -197,19 +197,15 @@ def _save(services: Services, rep: Person, address: Address, found: Found) -> No
     assert services.sealer is not None
     now, whole = services.now(), found.counted
     sealed = services.sealer.seal(services.sealer.unseal(address.sealed))
-    values = {
-        "sealed": sealed,
-        "mark": found.mark,
-        "ahead": whole.ahead if whole else _left(services, rep, address),
-    }
-    if whole is not None:
-        values["whole_at"] = now
+    ahead = whole.ahead if whole else _left(services, rep, address)
+    whole_at = now if whole else address.whole_at
     with services.database.write() as session:
         if not stored_hours.is_on(session, services.workspace):
             stored.finish(session, address)
             return
         well = {"done_at": now, "due_at": _next(services, session, rep), "failed_on": None, "nights": 0}
-        if stored.finish(session, address, **values, **well, trouble=""):
+        new = {"sealed": sealed, "mark": found.mark, "ahead": ahead, "whole_at": whole_at, "trouble": ""}
+        if stored.finish(session, address, **new, **well):
             calendars.save(services, session, rep, whole or _grown(services, session, rep, address))
 
 
@@ -220,7 +216,7 @@ def _left(services: Services, rep: Person, address: Address) -> Mapping[date, Ma
 
 def _grown(services: Services, session: Session, rep: Person, address: Address) -> Counted:
     """The hours as they stand, and with them the days that were to come when they were counted last."""
-    first, last = calendars.span(today(services, rep))
+    first, last = span(today(services, rep))
     weeks = stored_hours.hours(session, rep.id, first)
     found = {(week, kind): value for week, each in weeks.items() for kind, value in each.items()}
     for day in (each for each in address.ahead if each <= last):
@@ -235,7 +231,7 @@ def _failed(services: Services, rep: Person, address: Address, trouble: str) -> 
     kept = lost(address.kept, now, rep) if trouble == LOST else failed(address.kept, now, rep, trouble)
     values = {"due_at": kept.due_at, "failed_on": kept.failed_on, "nights": kept.nights, "trouble": trouble}
     with services.database.write() as session:
-        if stored.finish(session, address, **values) and is_told(kept):
+        if stored.finish(session, address, **values) and must_tell(kept):
             _tell(services, session, rep, kept)
 
 

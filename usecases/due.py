@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.calendar_addresses import is_told
+from domain.calendar_addresses import must_tell
 from domain.calendar_hours import HoursFacts, SwitchedOff
 from domain.commitments import Evidence, Signal
 from domain.commitments import State as Promised
@@ -136,7 +136,7 @@ def calendar(services: Services, to: Person) -> HoursFacts:
         facts = calendars.show(services, Actor(to), to)
     except SwitchedOff as off:
         raise Pointless(off.for_people) from None
-    if facts.kept is None or not is_told(facts.kept):
+    if facts.kept is None or not must_tell(facts.kept):
         raise Pointless("It is read again, or not wanted any more.")
     return facts
 

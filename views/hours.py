@@ -47,9 +47,10 @@ CONSENT = (
 KEEPS = (
     "*If you give me an address*, I keep it and read it by itself: each night where you live, and before the "
     "working day on which your scorecard comes.\n"
-    "• Whoever has that address can read your calendar, so it is kept sealed, and nobody is shown it: not your "
-    "manager, not you, only the name of its host.\n"
-    "• *Stop reading* forgets it at any time. When you leave, or calendars are switched off here, it is not read."
+    "• Whoever has that address can read your calendar, so it is kept sealed and never shown to anybody. You "
+    "see the name of its host, your manager nothing of it.\n"
+    "• Besides, I keep which hours of the next seven days are planned for what, until those days are over.\n"
+    "• *Stop reading* forgets the address. It is not read when you have left, or calendars are off here."
 )
 KEEPS_NOT = (
     "*If you give me an address*, I read it once now and do not keep it: no key is set here to seal it with "
@@ -69,9 +70,9 @@ def hours(facts: HoursFacts, reader: Reader) -> Message:
         told = f"{name} calendar has not been counted yet."
         if facts.consent.read_at:
             told = NOTHING if mine else f"Nothing in {name} calendar took time in the last {WEEKS} weeks."
-        more = [] if facts.consent.read_at else [DROP]
-        small = _by_itself(facts, reader)
-        blocks = [section(" ".join([told, *more]) if mine else told), *([context(small)] if small else [])]
+        drop = f" {DROP}" if mine and not facts.consent.read_at else ""
+        how = _by_itself(facts, reader)
+        blocks = [section(f"{told}{drop}"), *([context(how)] if how else [])]
         return Message(told, [*blocks, *_buttons(facts, mine=mine)])
     head = f"{name} hours, {len(facts.weeks)} {'week' if len(facts.weeks) == 1 else 'weeks'}"
     rows = _rows(facts, reader)
@@ -172,7 +173,8 @@ def _small(facts: HoursFacts, reader: Reader) -> str:
     read = facts.consent.read_at if facts.consent else None
     counted = f"Counted {numbers.stamp(read, reader)}." if read else ""
     told = _by_itself(facts, reader) or counted
-    return f"{told}{' ' if told else ''}Only weeks, categories and hours are kept, of up to {WEEKS} weeks. No titles, no guests."
+    only = f"Only weeks, categories and hours are kept, of up to {WEEKS} weeks. No titles, no guests."
+    return f"{told} {only}".strip()
 
 
 def _picture(facts: HoursFacts, reader: Reader) -> Block:
