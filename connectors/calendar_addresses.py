@@ -135,9 +135,9 @@ class _Pinned(http.client.HTTPSConnection):
             except OSError:
                 return  # the other side was faster
 
-    def close(self) -> None:
-        """Give both ends of the wire back."""
-        super().close()
+    def release(self) -> None:
+        """Give the wire back. Not `close`: the library does that before it has read the answer's body."""
+        self.close()
         if self._wire is not None:
             self._wire.close()
 
@@ -155,7 +155,7 @@ def _ask(network: Network, parts: SplitResult, mark: str, ends: float) -> Fetche
     finally:
         alarm.cancel()
         alarm.join()
-        connection.close()
+        connection.release()
     if connection.is_cut:
         raise UnreadableCalendar(TOO_SLOW)
     return found
@@ -182,7 +182,7 @@ def _body(response: http.client.HTTPResponse) -> bytes:
         if len(body) > MOST_BYTES:
             raise UnreadableCalendar(TOO_LARGE)
     if response.length:
-        raise UnreadableCalendar(NO_ANSWER)  # it broke off
+        raise http.client.IncompleteRead(b"", response.length)
     return bytes(body)
 
 
