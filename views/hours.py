@@ -45,8 +45,8 @@ CONSENT = (
     "• You can take it back at any time; then every hour is deleted, and the address with them."
 )
 KEEPS = (
-    "*If you give me an address*, I keep it and read it by itself: each night where you live, and before the "
-    "working day on which your scorecard comes.\n"
+    "*If you give me an address*, I keep it and read it without being asked: each night where you live, and "
+    "before the working day on which your scorecard comes.\n"
     "• Whoever has that address can read your calendar, so it is kept sealed and never shown to anybody. You "
     "see the name of its host, your manager nothing of it.\n"
     "• Besides, I keep which hours of the next seven days are planned for what, until those days are over.\n"
@@ -89,7 +89,11 @@ def consent_form(facts: HoursFacts) -> View:
     consent, kept = facts.consent, facts.kept
     blocks: list[Block] = [section(CONSENT), section(KEEPS if facts.keeps else KEEPS_NOT)]
     address = text_input(ADDRESS, placeholder="https://…") | {"max_length": 2000}
-    hint = f"I read {kept.host} now; leave this empty to keep it." if kept else "https only. Empty: none."
+    hint = (
+        f"I read {kept.host} now; leave this empty to keep it."
+        if kept
+        else "https only. You can also leave it empty and drop a file (.ics)."
+    )
     blocks += [field("Secret address of your calendar", address, block_id=ADDRESS, optional=True, hint=hint)]
     for each in (Category.CUSTOMER, Category.TRAVEL, Category.INTERNAL, Category.FOCUS):
         own = ", ".join((consent.words if consent else {}).get(each, ()))
@@ -118,7 +122,7 @@ def revoked() -> Message:
 def not_read(why: str, facts: HoursFacts) -> Message:
     """An address that was given can't be read: it is not kept, and what was there before stays."""
     stays = f" I go on reading {said(facts.kept.host, 200)}." if facts.kept else ""
-    told = f"{said(why, 300)} So I did not keep that address, and nothing was changed.{stays}"
+    told = f"{said(why, 300)} That address is not kept.{stays}"
     again = button("Give it again", ids.CALENDAR_AGREE, style="primary")
     return Message(told, [section(told), actions(again)])
 

@@ -143,11 +143,11 @@ def kept_since(done: datetime, host: str = "calendar.example.com", **more: Any) 
 
 
 def test_a_calendar_that_is_read_by_itself_says_when_and_from_where() -> None:
-    well = words(accepted(hours.hours(kept_since(datetime(2026, 10, 5, 1, 10, tzinfo=UTC)), REP)))
+    well = words(accepted(hours.hours(kept_since(datetime(2026, 10, 5, 0, 10, tzinfo=UTC)), REP)))
     assert "Read by itself each night, last Mon 02:10 · from calendar.example.com." in well
     assert all(label in well for label in ("Read now", "Other address", "Stop reading", "Take it back"))
-    old = words(accepted(hours.hours(kept_since(datetime(2026, 9, 5, 1, 10, tzinfo=UTC)), REP)))
-    assert "last 5 Sep 02:10" in old
+    old = words(accepted(hours.hours(kept_since(datetime(2026, 9, 5, 0, 10, tzinfo=UTC)), REP)))
+    assert "last 5 Sept 02:10" in old
     empty = words(accepted(hours.hours(replace(kept_since(NOW), weeks=()), REP)))
     assert "Nothing in your calendar took time in the last 8 weeks." in empty
     assert "calendar.example.com" in empty
@@ -155,12 +155,9 @@ def test_a_calendar_that_is_read_by_itself_says_when_and_from_where() -> None:
 
 def test_a_calendar_that_cannot_be_read_says_why_and_what_to_do() -> None:
     facts = kept_since(NOW, HOSTILE, trouble=HOSTILE, nights=3)
-    for message in (
-        hours.hours(facts, REP),
-        hours.trouble(facts, REP, late=True),
-        hours.not_read("No.", facts),
-    ):
+    for message in (hours.hours(facts, REP), hours.trouble(facts, REP, late=True)):
         accepted(message)
+    assert "I go on reading" in accepted(hours.not_read("No.", facts)).text
     told = accepted(hours.trouble(kept_since(NOW, trouble="It did not answer.", nights=3), REP))
     assert "at calendar.example.com for three nights. It did not answer." in told.text
     lost = accepted(hours.trouble(kept_since(NOW, trouble=LOST), REP))
