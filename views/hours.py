@@ -57,6 +57,7 @@ KEEPS_NOT = (
     "(`ONEONONE_KEY`). To count anew, give it again or drop a file."
 )
 NOTHING = f"Nothing in your calendar took time in the last {WEEKS} weeks."
+OR_DROP = "https only. You can also leave it empty and drop a file (.ics)."
 DROP = "Drop a calendar file (.ics) into this conversation, and I count it."
 
 
@@ -89,11 +90,7 @@ def consent_form(facts: HoursFacts) -> View:
     consent, kept = facts.consent, facts.kept
     blocks: list[Block] = [section(CONSENT), section(KEEPS if facts.keeps else KEEPS_NOT)]
     address = text_input(ADDRESS, placeholder="https://…") | {"max_length": 2000}
-    hint = (
-        f"I read {kept.host} now; leave this empty to keep it."
-        if kept
-        else "https only. You can also leave it empty and drop a file (.ics)."
-    )
+    hint = f"I read {kept.host} now; leave this empty to keep it." if kept else OR_DROP
     blocks += [field("Secret address of your calendar", address, block_id=ADDRESS, optional=True, hint=hint)]
     for each in (Category.CUSTOMER, Category.TRAVEL, Category.INTERNAL, Category.FOCUS):
         own = ", ".join((consent.words if consent else {}).get(each, ()))
