@@ -1,7 +1,7 @@
 """The front door: reads settings, builds, starts. Decides nothing.
 
 Commands: `run` (also without a word), `check`, `migrate`, `import FILE`,
-`import crm|measures|goals|kpis|sources`, `export measures|kpis`.
+`import crm|measures|goals|kpis|sources`, `export measures|kpis`, `key`.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
+import sealing
 import terminal
 from connectors.calendars import Calendars
 from connectors.public_holidays import PublicHolidays
@@ -30,12 +31,14 @@ from content.catalogue import load_catalogue
 from content.coaching import load_coaching
 from domain.errors import OneOnOneError
 from domain.people import SYSTEM
+from domain.ports import Calendars as ReadsCalendars
 from domain.ports import Clock
 from domain.sources import Source, SourceTrouble
 from handlers import people
 from handlers.listeners import Listeners
 from handlers.register import register
 from scheduling import ticks
+from scheduling.calendar_addresses import CalendarReading
 from scheduling.delivery import Delivery
 from scheduling.folder import WatchedFolder
 from scheduling.importing import Importing
@@ -82,6 +85,7 @@ class Bot:
     delivery: Delivery
     importing: Importing
     sourcing: Sourcing
+    calendars: CalendarReading
     scheduler: BackgroundScheduler
 
     def start(self) -> None:
@@ -92,8 +96,9 @@ class Bot:
         self.scheduler.start()
 
     def look_now(self) -> None:
-        """Do at once what the clock's ticks would do: plan, then say all that is due."""
+        """Do at once what the clock's ticks would do: plan, read calendars, then say all that is due."""
         ticks.plan(self.services)
+        self.calendars.run_due()
         self.delivery.run_until_quiet()
 
     def settle(self) -> None:
@@ -116,7 +121,13 @@ class Bot:
         self.services.database.close()
 
 
-def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> Bot:
+def build(
+    settings: Settings,
+    clock: Clock,
+    *,
+    limits: Limits | None = None,
+    calendars: ReadsCalendars | None = None,
+) -> Bot:
     """Open the database, look who Slack says we are, and put the bot together, not started yet.
 
     Raises:
@@ -125,7 +136,7 @@ def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> 
     """
     settings.require_slack()
     client = WebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
-    services = tools(settings, clock, workspace=_workspace(client))
+    services = tools(settings, clock, workspace=_workspace(client), calendars=calendars)
     listeners = Listeners()
     app = App(client=client, token_verification_enabled=False, listener_executor=listeners)
     register(app, services)
@@ -146,7 +157,9 @@ def build(settings: Settings, clock: Clock, *, limits: Limits | None = None) -> 
     ticks.watch(scheduler, socket.client)
     ticks.take_in(scheduler, importing, _watched(settings, services))
     ticks.read_sources(scheduler, sourcing)
-    return Bot(services, client, listeners, socket, delivery, importing, sourcing, scheduler)
+    reading = CalendarReading(services)
+    ticks.read_calendars(scheduler, reading)
+    return Bot(services, client, listeners, socket, delivery, importing, sourcing, reading, scheduler)
 
 
 def _sources(settings: Settings) -> tuple[Source, ...]:
@@ -189,8 +202,16 @@ def _watched(settings: Settings, services: Services) -> WatchedFolder | None:
     return WatchedFolder(services, folder)
 
 
-def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
-    """Open the database, bring it up to date and hand back what use cases need."""
+def tools(
+    settings: Settings, clock: Clock, *, workspace: str = "", calendars: ReadsCalendars | None = None
+) -> Services:
+    """Open the database, bring it up to date and hand back what use cases need.
+
+    Raises:
+        BadKey: ONEONONE_KEY holds no key.
+        BadSetting: The database can't be opened.
+    """
+    keys = sealing.sealer(settings.oneonone_key)
     database = _database(settings)
     schema.migrate(database)
     return Services(
@@ -201,7 +222,8 @@ def tools(settings: Settings, clock: Clock, *, workspace: str = "") -> Services:
         load_coaching(),
         currency=settings.currency,
         workspace=workspace or home(database),
-        calendars=Calendars(),
+        calendars=calendars or Calendars(),
+        sealer=keys,
     )
 
 
@@ -271,6 +293,12 @@ def _migrate(_asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _key(_asked: argparse.Namespace, _settings: Settings) -> int:
+    """Print a new key for ONEONONE_KEY."""
+    print(sealing.new_key())
+    return 0
+
+
 def _check(_asked: argparse.Namespace, settings: Settings) -> int:
     """Say whether everything that a start needs is there, and what could not be said."""
     database = _database(settings)
@@ -315,6 +343,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="command")
     commands.add_parser("run", help="listen and speak, until Ctrl-C").set_defaults(run=_run)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(run=_migrate)
+    commands.add_parser("key", help="make a key for ONEONONE_KEY").set_defaults(run=_key)
     commands.add_parser("check", help="say whether all that a start needs is there").set_defaults(run=_check)
     terminal.add_to(commands, _having)
     return parser

@@ -13,7 +13,8 @@ from demo.stage import Stage
 GUIDE = """
 It is the morning of Thursday 1 October 2026. You can be anybody of the team: choose on the left.
 Dana leads eight reps. Move the clock to the next working morning and see what the bot says,
-then be Dana and type /oneonone prep, or be Ana and accept the invitation. Ctrl-C ends it.
+then be Dana and type /oneonone prep, or be Ana and accept the invitation. /oneonone hours can read
+https://calendar.example.com/ben-carter.ics as Ben's calendar. Ctrl-C ends it.
 """
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
+import sealing
 from bot import Bot, build
+from demo.calendars import TeamCalendars
 from demo.seeding import feed, seed, workspace_seed
 from handlers.people import welcome_everybody
 from scheduling.pacing import UNLIMITED, Limits
@@ -28,6 +30,7 @@ class Stage:
         port: Where the local Slack listens; 0 takes a free one.
         frozen: Whether time stands still between moves, as tests want it.
         limits: Whether the workspace refuses what comes too fast, as Slack does, and the bot paces itself.
+        key: What ONEONONE_KEY is; without a word, one that lives as long as the stage does.
     """
 
     def __init__(
@@ -38,12 +41,15 @@ class Stage:
         starts: datetime = FIRST_MORNING,
         frozen: bool = False,
         limits: bool = False,
+        key: str | None = None,
     ) -> None:
         manifest = json.loads(MANIFEST.read_text("utf-8"))
         self.clock = MovableClock(starts, frozen=frozen)
         self.slack = Emulator(manifest, workspace_seed(), clock=self.clock, port=port, limits=limits)
         self._limits = Limits() if limits else UNLIMITED
         self._database_url = database_url
+        self._key = sealing.new_key() if key is None else key
+        self.calendars = TeamCalendars()
         self._bot: Bot | None = None
         self._one_at_a_time = Lock()
 
@@ -74,8 +80,9 @@ class Stage:
             slack_api_url=self.slack.api_url,
             database_url=self._database_url,
             currency="EUR",
+            oneonone_key=self._key,
         )
-        self._bot = build(settings, self.clock, limits=self._limits)
+        self._bot = build(settings, self.clock, limits=self._limits, calendars=self.calendars)
         welcome_everybody(self.bot.services, self.bot.client)
         seed(self.bot.services, self.clock.now().date())
         self.bot.start()
@@ -102,8 +109,8 @@ class Stage:
         now = self.clock.now()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         turn = midnight + HALF_A_DAY * ((now - midnight) // HALF_A_DAY + 1)
-        due = self.bot.delivery.outbox.next_due(quarantine=NO_QUARANTINE)
-        return min(turn, due) if due is not None and due > now else turn
+        due = (self.bot.delivery.outbox.next_due(quarantine=NO_QUARANTINE), self.bot.calendars.next_due())
+        return min([turn, *(each for each in due if each is not None and each > now)])
 
     def __enter__(self) -> Self:
         self.start()

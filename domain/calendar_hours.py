@@ -13,6 +13,8 @@ from domain.people import Person
 
 WEEKS = 8
 """How many weeks back a calendar is counted, the running one included."""
+DAYS_AHEAD = 7
+"""How many days to come are counted already, so that an unchanged calendar need not be read anew."""
 MOST_WORDS, LONGEST_WORD = 40, 40
 
 
@@ -83,12 +85,41 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """An address that is read by itself, as its owner may see it: never the address, only its host.
+
+    `nights` in a row could not be read, the last of them `failed_on`; `trouble` is why, "" if all is well.
+    """
+
+    host: str
+    given_at: datetime
+    due_at: datetime
+    done_at: datetime | None = None
+    failed_on: date | None = None
+    nights: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HoursFacts:
-    """A rep's hours as one of the two sees them: Monday → category → hours, oldest week first."""
+    """A rep's hours as one of the two sees them: Monday → category → hours, oldest week first.
+
+    `kept` is there for the rep alone. `keeps`: whether an address can be kept here at all.
+    """
 
     rep: Person
     weeks: tuple[tuple[date, Mapping[Category, float]], ...]
     consent: Consent | None
+    kept: Kept | None = None
+    keeps: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of a calendar: hours by week and category up to today, and by day for the days to come."""
+
+    weeks: Mapping[tuple[date, Category], float]
+    ahead: Mapping[date, Mapping[Category, float]]
 
 
 def category(title: str, own: Words) -> Category:
@@ -126,6 +157,15 @@ def hours(
     return {key: round(value, 2) for key, value in found.items()}
 
 
+def counted(events: Sequence[Event], zone: ZoneInfo, own: Words, today: date) -> Counted:
+    """The weeks up to today, and each of the next days by itself."""
+    first, last = span(today)
+    days = [today + timedelta(days=n + 1) for n in range(DAYS_AHEAD)]
+    ahead = {day: hours(events, zone, own, day, day) for day in days}
+    plain = {day: {kind: value for (_, kind), value in found.items()} for day, found in ahead.items()}
+    return Counted(hours(events, zone, own, first, last), plain)
+
+
 def span(today: date) -> tuple[date, date]:
     """The days that are counted: the Monday seven weeks ago to today."""
     monday = today - timedelta(days=today.weekday())
@@ -145,15 +185,16 @@ def _slices(
     spans: Sequence[tuple[datetime, datetime, Category]], cuts: Sequence[datetime]
 ) -> Iterable[tuple[datetime, datetime, set[Category]]]:
     """The pieces between two cuts with the categories that are on then; those with none are left out."""
-    waiting = sorted(spans, key=lambda each: each[0], reverse=True)
-    running: list[tuple[datetime, Category]] = []
+    begins = [(starts, kind, 1) for starts, _, kind in spans]
+    waiting = sorted([*begins, *((ends, kind, -1) for _, ends, kind in spans)], reverse=True)
+    running = dict.fromkeys(Category, 0)
     for start, end in pairwise(cuts):
         while waiting and waiting[-1][0] <= start:
-            _, ends, kind = waiting.pop()
-            running.append((ends, kind))
-        running = [each for each in running if each[0] > start]
-        if running:
-            yield start, end, {kind for _, kind in running}
+            _, kind, step = waiting.pop()
+            running[kind] += step
+        here = {kind for kind, count in running.items() if count}
+        if here:
+            yield start, end, here
 
 
 def _mondays(first: date, last: date) -> Iterable[date]:

@@ -34,6 +34,10 @@ class NoMeeting(OneOnOneError):
     """There is no one-on-one planned for this month yet. It is planned on its first working day."""
 
 
+class LostKey(OneOnOneError):
+    """What is sealed here can't be opened any more: its key is gone."""
+
+
 class Pointless(OneOnOneError):
     """There is no point in saying this any more."""
 

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DEPTH_CHOSEN = "depth_chosen"
     LOOKED_DEEPER = "looked_deeper"
     IMPORT = "import"
+    CALENDAR = "calendar"
 
 
 OUTLIVES = {
@@ -45,6 +46,7 @@ OUTLIVES = {
     Kind.LOG_REMINDER: timedelta(days=7),
     Kind.QUESTION_REMINDER: timedelta(days=5),
     Kind.TALLY: timedelta(days=4),
+    Kind.CALENDAR: timedelta(days=10),
     Kind.VERDICT: timedelta(days=20),
 }
 """How long after its moment a message is still worth sending, if downtime held it up."""
@@ -139,7 +141,7 @@ def around(rhythm: Rhythm, meeting: Meeting, manager: Recipient, rep: Recipient)
     def eve(to: Recipient, at: time) -> datetime:
         return to.at(to.days.before(to.day_of(meeting.starts_at), 1), at)
 
-    over = _by_day(manager, meeting.ends_at + rhythm.log_reminder_after, rhythm)
+    over = by_day(manager, meeting.ends_at + rhythm.log_reminder_after, rhythm)
     next_day = manager.days.next_working(manager.day_of(over) + ONE_DAY)
     return (
         say(Kind.INVITATION, rep, invited(rep)),
@@ -195,10 +197,10 @@ def _last_of_month(days: WorkCalendar, day: date) -> date:
 
 def _with(partner: Recipient, due: datetime, rhythm: Rhythm) -> datetime:
     """When the partner hears what the owner hears: not before them, and not at night or on a free day."""
-    return _by_day(partner, max(due, partner.at(partner.day_of(due), rhythm.verdict_time)), rhythm)
+    return by_day(partner, max(due, partner.at(partner.day_of(due), rhythm.verdict_time)), rhythm)
 
 
-def _by_day(to: Recipient, moment: datetime, rhythm: Rhythm) -> datetime:
+def by_day(to: Recipient, moment: datetime, rhythm: Rhythm) -> datetime:
     """The moment itself, or the next working morning if it lies at night or on a free day."""
     day = to.day_of(moment)
     if not to.days.works_on(day) or moment >= to.at(day, rhythm.evening):

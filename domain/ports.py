@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Protocol
 
+from domain.calendar_addresses import Fetched
 from domain.calendar_hours import Event
 from domain.people import Person
 
@@ -34,9 +35,30 @@ class Calendars(Protocol):
             UnreadableCalendar: It is no calendar, or too large.
         """
 
-    def fetch(self, address: str) -> bytes:
-        """What stands behind a secret address.
+    def host(self, address: str) -> str:
+        """The host of a secret address: all of it that is ever shown. Nothing is asked yet.
+
+        Raises:
+            UnreadableCalendar: It is no public https address.
+        """
+
+    def fetch(self, address: str, mark: str = "") -> Fetched | None:
+        """What stands behind a secret address; None if it is as it was when it got that mark.
 
         Raises:
             UnreadableCalendar: The address is not public https, or does not answer as it should.
+        """
+
+
+class Sealer(Protocol):
+    """Keeps words so that a database alone does not tell them."""
+
+    def seal(self, words: str) -> str:
+        """The words, sealed with the newest key; the same words look different each time."""
+
+    def unseal(self, sealed: str) -> str:
+        """The words again.
+
+        Raises:
+            LostKey: None of the keys opens it.
         """

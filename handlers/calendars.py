@@ -10,7 +10,7 @@ from domain.people import Person
 from handlers.depth import with_reason
 from handlers.disputes import show_owners
 from handlers.door import Ask
-from usecases import calendars, people, scorecards
+from usecases import calendar_addresses, calendars, people, scorecards
 from views import hours as screens
 
 JSON = dict[str, Any]
@@ -31,20 +31,45 @@ def pressed(ask: Ask) -> None:
 def open_consent(ask: Ask) -> None:
     """What it means to agree, and the own words."""
     ask.ack()
-    ask.open(screens.consent_form(calendars.show(ask.services, ask.actor, ask.person).consent))
+    ask.open(screens.consent_form(calendars.show(ask.services, ask.actor, ask.person)))
 
 
 def submit_consent(ask: Ask) -> None:
-    """They agree; where an address came with it, it is read once."""
+    """They agree; where an address came with it, it is read after the form has closed: hosts can be slow."""
     words, address = screens.read_consent(ask.view)
+    if address:
+        _require_public(ask, address)
     found = calendars.agree(ask.services, ask.actor, ask.person, words)
+    ask.ack()
     if address:
         try:
-            found = calendars.count_from(ask.services, ask.actor, ask.person, address)
+            found = calendar_addresses.give(ask.services, ask.actor, ask.person, address)
         except UnreadableCalendar as trouble:
-            raise BadAnswer(screens.ADDRESS, trouble.for_people) from None
-    ask.ack()
+            ask.answer(screens.not_read(trouble.for_people, found))
+            return
     ask.answer(screens.hours(found, ask.reader))
+
+
+def _require_public(ask: Ask, address: str) -> None:
+    """What can be told from the address alone is told on the form."""
+    try:
+        calendars.reader(ask.services).host(address)
+    except UnreadableCalendar as trouble:
+        raise BadAnswer(screens.ADDRESS, trouble.for_people) from None
+
+
+def read_now(ask: Ask) -> None:
+    """They want what stands there now."""
+    ask.ack()
+    found = calendar_addresses.read_now(ask.services, ask.actor, ask.person)
+    ask.replace(screens.hours(found, ask.reader))
+
+
+def stop(ask: Ask) -> None:
+    """The address is forgotten; the hours stay."""
+    found = calendar_addresses.stop(ask.services, ask.actor, ask.person)
+    ask.ack()
+    ask.replace(screens.hours(found, ask.reader))
 
 
 def revoke(ask: Ask) -> None:

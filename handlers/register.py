@@ -51,6 +51,8 @@ ACTIONS: Mapping[str, Handler] = {
     ids.TEAM_PAGE: team.turn,
     ids.OPEN_HOURS: calendars.pressed,
     ids.CALENDAR_AGREE: calendars.open_consent,
+    ids.CALENDAR_READ: calendars.read_now,
+    ids.CALENDAR_STOP: calendars.stop,
     ids.CALENDAR_REVOKE: calendars.revoke,
     ids.CALENDARS_SWITCH: calendars.switch,
     ids.OPEN_FUNNEL: depth.funnel_pressed,

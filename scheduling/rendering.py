@@ -20,6 +20,7 @@ from views import (
     depth,
     disputes,
     goals,
+    hours,
     imports,
     logs,
     meetings,
@@ -180,6 +181,10 @@ def _import(now: Occasion) -> Message:
     return imports.message(file, now.reader, now.services.catalogue)
 
 
+def _calendar(now: Occasion) -> Message:
+    return hours.trouble(due.calendar(now.services, now.to), now.reader, late=now.late)
+
+
 WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.MONTH_CLOSED: _month_closed,
     Kind.INVITATION: _invitation,
@@ -203,4 +208,5 @@ WRITERS: Mapping[Kind, Callable[[Occasion], Message]] = {
     Kind.DEPTH_CHOSEN: _depth_chosen,
     Kind.LOOKED_DEEPER: _looked_deeper,
     Kind.IMPORT: _import,
+    Kind.CALENDAR: _calendar,
 }

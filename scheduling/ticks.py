@@ -7,6 +7,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
+from scheduling.calendar_addresses import CalendarReading
 from scheduling.delivery import Delivery
 from scheduling.folder import WatchedFolder
 from scheduling.importing import Importing
@@ -21,6 +22,7 @@ PING_EVERY = timedelta(seconds=2)
 IMPORT_EVERY = timedelta(seconds=1)
 LOOK_AT_FOLDER_EVERY = timedelta(seconds=5)
 LOOK_AT_SOURCES_EVERY = timedelta(minutes=1)
+LOOK_AT_CALENDARS_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,13 @@ def read_sources(made: BackgroundScheduler, sourcing: Sourcing) -> None:
     made.add_executor(ThreadPoolExecutor(1), "sources")
     each = LOOK_AT_SOURCES_EVERY.total_seconds()
     made.add_job(sourcing.run_due, "interval", seconds=each, id="sources", executor="sources")
+
+
+def read_calendars(made: BackgroundScheduler, reading: CalendarReading) -> None:
+    """Look whether a calendar is due, on a thread of its own: a slow host holds up nothing else."""
+    made.add_executor(ThreadPoolExecutor(1), "calendars")
+    each = LOOK_AT_CALENDARS_EVERY.total_seconds()
+    made.add_job(reading.run_due, "interval", seconds=each, id="calendars", executor="calendars")
 
 
 def scheduler(services: Services, delivery: Delivery) -> BackgroundScheduler:

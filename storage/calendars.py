@@ -1,6 +1,6 @@
 """Consent to count a calendar, the hours that came of it, and the switch for the whole workspace."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -21,9 +21,7 @@ def consent(session: Session, person_id: int) -> Consent | None:
     return Consent(row.at, {Category(name): tuple(words) for name, words in row.words.items()}, row.read_at)
 
 
-def agree(
-    session: Session, person_id: int, words: Mapping[Category, tuple[str, ...]], *, at: datetime
-) -> None:
+def agree(session: Session, person_id: int, words: Mapping[Category, Sequence[str]], *, at: datetime) -> None:
     """Keep that somebody agreed, with their own words; a second time changes the words."""
     kept = {name.value: list(each) for name, each in words.items()}
     if not insert_new(session, tables.CalendarConsent, [{"person_id": person_id, "at": at, "words": kept}]):
@@ -32,8 +30,8 @@ def agree(
 
 
 def revoke(session: Session, person_id: int) -> None:
-    """Forget the consent and every hour."""
-    for table in (tables.CalendarHours, tables.CalendarConsent):
+    """Forget the consent, the address and every hour."""
+    for table in (tables.CalendarHours, tables.CalendarAddress, tables.CalendarConsent):
         session.execute(delete(table).where(table.person_id == person_id))
 
 

@@ -14,12 +14,12 @@ from storage.tables import Base
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(database: Database) -> str:
-    """Bring the database to the newest schema and return its revision. Twice is harmless."""
+def migrate(database: Database, revision: str = "head") -> str:
+    """Bring the database to the newest schema, or an older one, and return the newest. Twice is harmless."""
     config = _config()
     with database.engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     return newest()
 
 

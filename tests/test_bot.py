@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from demo.seeding import workspace_seed
+from sealing import sealer
 from slack_emulator import Emulator, MovableClock
 from tests.hand import Hand
 
@@ -80,6 +81,15 @@ def test_check_says_what_is_missing(tmp_path: Path) -> None:
     assert said.returncode == 2
     assert "up to date" in said.stdout
     assert "SLACK_BOT_TOKEN" in said.stderr
+
+
+def test_a_key_is_made_by_three_words_and_a_wrong_one_is_one_sentence(tmp_path: Path) -> None:
+    made = [run(tmp_path, "key").stdout.strip() for _ in range(2)]
+    assert len({*made}) == 2
+    assert all(sealer(each) for each in made)
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}", "ONEONONE_KEY": "hush"}
+    said = started(environment, "export", "measures").communicate(timeout=60)[1]
+    assert said.strip() == "ONEONONE_KEY holds something that is no key. `python bot.py key` makes one."
 
 
 MEASURES = "rep,month,measure,value\nAna Silva,2026-09,revenue_amt,92000\nNobody Here,2026-09,revenue_amt,1\n"

@@ -8,6 +8,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from domain.calendar_addresses import must_tell
+from domain.calendar_hours import HoursFacts, SwitchedOff
 from domain.commitments import Evidence, Signal
 from domain.commitments import State as Promised
 from domain.disputes import DisputeSeen
@@ -32,7 +34,7 @@ from domain.people import Action, Actor, Person
 from storage import commitments as stored_commitments
 from storage import meetings as stored
 from storage import people as stored_people
-from usecases import agreements, commitments, disputes, logs, overview, prep, scorecards, tallies
+from usecases import agreements, calendars, commitments, disputes, logs, overview, prep, scorecards, tallies
 from usecases.counting import known_kpi
 from usecases.goal_years import facts
 from usecases.meetings import get, seen
@@ -126,6 +128,17 @@ def depth(services: Services, to: Person, month: date) -> ScorecardFacts:
     with services.database.read() as session:
         require(session, Action.SEE_OVERVIEW, Actor(to), to, on=services.now().date())
         return scorecards.facts(services, session, to, month)
+
+
+def calendar(services: Services, to: Person) -> HoursFacts:
+    """The reader's own calendar, as long as it can't be read."""
+    try:
+        facts = calendars.show(services, Actor(to), to)
+    except SwitchedOff as off:
+        raise Pointless(off.for_people) from None
+    if facts.kept is None or not must_tell(facts.kept):
+        raise Pointless("It is read again, or not wanted any more.")
+    return facts
 
 
 def question(

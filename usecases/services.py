@@ -14,7 +14,7 @@ from domain.errors import UnknownPerson
 from domain.kpis import Catalogue
 from domain.messages import Recipient
 from domain.people import Action, Actor, Person
-from domain.ports import Calendars, Clock, Holidays
+from domain.ports import Calendars, Clock, Holidays, Sealer
 from storage import people as stored_people
 from storage.database import Database
 
@@ -33,6 +33,7 @@ class Services:
     pack: str = "core"
     rhythm: Rhythm = field(default_factory=Rhythm)
     calendars: Calendars | None = None
+    sealer: Sealer | None = None
 
     def now(self) -> datetime:
         """The present moment, aware UTC."""

@@ -3,6 +3,7 @@
 from storage.tables.base import Base, Moment
 from storage.tables.goals import Agreement, AgreementMove, Goal, GoalChange, TeamKpis
 from storage.tables.looks import (
+    CalendarAddress,
     CalendarConsent,
     CalendarHours,
     DataOwner,
@@ -38,6 +39,7 @@ __all__ = [
     "Agreement",
     "AgreementMove",
     "Base",
+    "CalendarAddress",
     "CalendarConsent",
     "CalendarHours",
     "Commitment",

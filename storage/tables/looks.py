@@ -113,6 +113,31 @@ class CalendarConsent(Base):
     read_at: Mapped[datetime | None]
 
 
+class CalendarAddress(Base):
+    """The secret address of a calendar that is read by itself: sealed, with only its host in plain words.
+
+    `turn` counts the readings that were begun, so that one which was overtaken saves nothing. `ahead` are
+    the hours of the next days by category, for as long as the calendar stays as it is by its `mark`.
+    """
+
+    __tablename__ = "calendar_addresses"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    host: Mapped[str]
+    sealed: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    lease_until: Mapped[datetime | None]
+    turn: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    failed_on: Mapped[date | None]
+    nights: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    mark: Mapped[str] = mapped_column(String(400), default="")
+    whole_at: Mapped[datetime | None]
+    ahead: Mapped[dict[str, Any]]
+
+
 class CalendarHours(Base):
     """All that is kept of a calendar: hours by week (its Monday) and category."""
 

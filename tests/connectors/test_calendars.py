@@ -1,10 +1,13 @@
 """Calendars as the time they take, from files of every kind and from no address that is not public."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 
-from connectors.calendars import MOST_BYTES, Calendars, is_public
+from connectors.calendar_addresses import is_public
+from connectors.calendar_files import LONGEST_TITLE, MOST_BYTES
+from connectors.calendars import Calendars
 from domain.calendar_hours import UnreadableCalendar
 from domain.people import Person
 
@@ -70,6 +73,30 @@ def test_what_others_declined_still_takes_time_and_a_time_without_a_zone_is_ones
 def test_what_is_no_calendar_or_too_much_of_one_is_refused(content: bytes) -> None:
     with pytest.raises(UnreadableCalendar):
         assert Calendars().read(content, FIRST, LAST, ANA) != []
+
+
+EVERY_SECOND = ";".join(f"BY{name}={','.join(map(str, range(60)))}" for name in ("MINUTE", "SECOND"))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=DAILY;INTERVAL=0;BYMONTHDAY=1;BYMONTH=2", f"FREQ=HOURLY;{EVERY_SECOND}"],
+)
+def test_a_few_letters_that_repeat_forever_are_ended_in_time(rule: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(UnreadableCalendar):
+        Calendars(read_seconds=2.0).read(calendar(f"{TIMED}\nRRULE:{rule}"), FIRST, LAST, ANA)
+    assert time.monotonic() - began < 6
+
+
+def test_a_million_recurrences_are_counted_within_the_weeks_that_are_looked_at() -> None:
+    begun = "DTSTART:20200106T090000Z\nDTEND:20200106T091000Z\nRRULE:FREQ=HOURLY;COUNT=1000000"
+    assert len(starts(begun)) == 26 * 24
+
+
+def test_a_title_as_long_as_a_book_costs_no_memory() -> None:
+    (found, *_) = Calendars().read(calendar(f"{TIMED}\nSUMMARY:{'x' * 1_000_000}"), FIRST, LAST, ANA)
+    assert len(found.title) == LONGEST_TITLE
 
 
 @pytest.mark.parametrize(

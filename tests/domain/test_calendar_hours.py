@@ -1,5 +1,6 @@
 """Hours by week and category: no minute twice, none lost, and no title kept."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.calendar_hours import Category, Event, category, hours, read_words
+from domain.calendar_hours import Category, Event, category, counted, hours, read_words
 
 LONDON = ZoneInfo("Europe/London")
 FIRST, LAST = date(2026, 10, 5), date(2026, 10, 18)
@@ -55,6 +56,29 @@ def test_a_night_from_sunday_to_monday_belongs_to_both_weeks() -> None:
 def test_what_lies_outside_the_days_does_not_count() -> None:
     around = Event(NINE - timedelta(days=30), NINE + timedelta(days=60), "Project")
     assert sum(hours([around], LONDON, {}, FIRST, LAST).values()) == 14 * 24
+
+
+def test_the_days_to_come_add_up_to_what_is_counted_when_they_are_over() -> None:
+    today = date(2026, 10, 7)
+    events = [event("Customer call", 24 * n, 30) for n in range(-3, 12)] + [event("Sync", 100, 5)]
+    now, later = counted(events, LONDON, {}, today), counted(events, LONDON, {}, today + timedelta(days=7))
+    assert list(now.ahead) == [today + timedelta(days=n) for n in range(1, 8)]
+    grown = dict(now.weeks)
+    for day, found in now.ahead.items():
+        for kind, value in found.items():
+            week = day - timedelta(days=day.weekday())
+            grown[week, kind] = grown.get((week, kind), 0) + value
+    weeks = {key for key in later.weeks if key[0] > date(2026, 9, 1)}
+    assert {key: grown[key] for key in weeks} == pytest.approx({key: later.weeks[key] for key in weeks})
+
+
+def test_twenty_thousand_events_at_once_are_counted_in_a_moment() -> None:
+    began = time.process_time()
+    events = [
+        Event(NINE + timedelta(seconds=n), NINE + timedelta(days=9, seconds=n), "x") for n in range(20_000)
+    ]
+    assert sum(hours(events, LONDON, {}, FIRST, LAST).values()) == pytest.approx(9 * 24 + 5.56, abs=0.1)
+    assert time.process_time() - began < 5
 
 
 EVENTS = st.builds(

@@ -8,7 +8,7 @@ import pytest
 from tests.acting import shown
 from tests.connectors.test_calendars import calendar
 from tests.hand import Hand
-from tests.playing import Player, go
+from tests.playing import JSON, Player, go
 
 TODAY = date(2026, 10, 7)
 CALENDAR = calendar("DTSTART:20261006T090000Z\nDTEND:20261006T103000Z\nSUMMARY:Hush demo at Contoso")
@@ -23,6 +23,13 @@ def priya(hand: Hand) -> Player:
 def the_day_before(hand: Hand) -> None:
     """The scorecard is there."""
     go(hand, "2026-10-07T15:30:00Z")
+
+
+def upload(hand: Hand, who: Player) -> JSON:
+    """They drop a calendar; the last message after it."""
+    content = b64encode(CALENDAR).decode()
+    hand.act("upload", user=who.user, filename="my.ics", content_base64=content)
+    return who.messages()[-1]
 
 
 def test_a_doubt_goes_to_whoever_owns_the_data_and_the_answer_to_both(
@@ -85,15 +92,13 @@ def test_a_chosen_depth_is_told_and_taken_back(ana: Player, dana: Player) -> Non
 def test_a_calendar_is_counted_after_consent_and_forgotten_when_taken_back(
     hand: Hand, ana: Player, dana: Player, priya: Player
 ) -> None:
-    drop = {"user": "U0ANA", "filename": "my.ics", "content_base64": b64encode(CALENDAR).decode()}
-    hand.act("upload", **drop)
-    assert "only for whoever has agreed" in shown(ana.messages()[-1])
+    assert "only for whoever has agreed" in shown(upload(hand, ana))
     ana.presses(ana.types("hours"), "Read it and decide")
     assert "Titles, guests, places and notes are never kept" in shown(ana.form())
     assert "public https" in ana.refused(address="https://127.0.0.1/x.ics")["address"]
-    ana.submits()
-    hand.act("upload", **drop)
-    assert "customers 1.5" in shown(ana.messages()[-1])
+    assert "only for whoever has agreed" in shown(upload(hand, ana))
+    ana.submits(address="")
+    assert "customers 1.5" in shown(upload(hand, ana))
     assert not ana.sees("Contoso")
     dana.types("hours ana")
     dana.submits(reason="She asked me to look")

@@ -1,11 +1,14 @@
 """The schema's history and the models."""
 
 import threading
+from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import select
 
+from domain.calendar_hours import Consent
 from domain.people import Person
-from storage import people, schema, tables
+from storage import calendar_addresses, calendars, people, schema, tables
 from storage.database import Database
 
 
@@ -46,3 +49,17 @@ def test_forty_writers_at_once_lose_no_update(database: Database) -> None:
         thread.join()
     with database.read() as session:
         assert people.everybody(session)[0].name == "40"
+
+
+def test_consent_from_before_addresses_were_kept_stays_without_one(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'older.db'}")
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    schema.migrate(database, "0005")
+    with database.write() as session:
+        ana = people.add(session, Person(0, "T1", "Ana Silva"))
+        calendars.agree(session, ana.id, {}, at=at)
+    schema.migrate(database)
+    with database.read() as session:
+        assert calendars.consent(session, ana.id) == Consent(at, {}, None)
+        assert calendar_addresses.kept(session, ana.id) is None
+    database.close()

@@ -17,6 +17,8 @@ from connectors.sql_source import SqlSource, read_url
 from connectors.table_files import table_files
 from content.catalogue import load_catalogue
 from domain.agreements import Agreement
+from domain.calendar_addresses import Address
+from domain.calendar_hours import Kept
 from domain.commitments import Offer, Per, Signal
 from domain.commitments import State as Promised
 from domain.disputes import State as Doubt
@@ -33,6 +35,7 @@ from storage.tables import Base
 from tests.usecases.house import FixedClock, add_person, lead, services_on
 from usecases import (
     agreements,
+    calendar_addresses,
     calendars,
     catalogue,
     commitments,
@@ -78,6 +81,11 @@ OWN_KPI = {
 
 NO_FILES = table_files(load_catalogue())
 NO_SOURCE = SqlSource("nothing", read_url("nothing", "sqlite:////nowhere/nothing.db"), "SELECT 1")
+
+
+def kept_by(rep: Person) -> Address:
+    """An address whose turn it is."""
+    return Address(rep.id, 1, "sealed", Kept("calendar.example.com", NOW, NOW))
 
 
 @contextmanager
@@ -213,10 +221,22 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
     "calendars.agree": (lambda w, a: calendars.agree(w.services, a, w.rep, {}), REP),
     "calendars.revoke": (lambda w, a: calendars.revoke(w.services, a, w.rep), REP),
     "calendars.count": (lambda w, a: calendars.count(w.services, a, w.rep, b""), REP),
-    "calendars.count_from": (
-        lambda w, a: calendars.count_from(w.services, a, w.rep, "http://127.0.0.1/x.ics"),
+    "calendar_addresses.give": (
+        lambda w, a: calendar_addresses.give(w.services, a, w.rep, "http://127.0.0.1/x.ics"),
         REP,
     ),
+    "calendar_addresses.read_now": (lambda w, a: calendar_addresses.read_now(w.services, a, w.rep), REP),
+    "calendar_addresses.stop": (lambda w, a: calendar_addresses.stop(w.services, a, w.rep), REP),
+    "calendar_addresses.take_due": (lambda w, a: calendar_addresses.take_due(w.services, a), {"system"}),
+    "calendar_addresses.read": (
+        lambda w, a: calendar_addresses.read(w.services, a, kept_by(w.rep)),
+        {"system"},
+    ),
+    "calendar_addresses.give_up": (
+        lambda w, a: calendar_addresses.give_up(w.services, a, kept_by(w.rep), "why"),
+        {"system"},
+    ),
+    "calendar_addresses.next_due": (lambda w, a: calendar_addresses.next_due(w.services, a), {"system"}),
     "calendars.require_consent": (lambda w, a: calendars.require_consent(w.services, a, w.rep), REP),
     "calendars.switch": (lambda w, a: calendars.switch(w.services, a, on=False), {"administrator"}),
     "depth.show": (lambda w, a: depth.show(w.services, a, w.rep), BOTH),
@@ -404,11 +424,23 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
     "due.goals": (lambda w, to: due.goals(w.services, to, w.agreement), BOTH),
     "due.verdict": (lambda w, to: due.verdict(w.services, to, w.rep.id, date(2026, 10, 1)), BOTH),
 }
-OWN_ONLY = {"due.skipped", "due.tally", "due.closed", "due.depth"}
+OWN_ONLY = {"due.calendar", "due.skipped", "due.tally", "due.closed", "due.depth"}
 """What is looked up by the reader alone, and skipped, which is invitation in another state."""
 
 MODULES = (
-    *(agreements, calendars, catalogue, commitments, counting, depth, disputes, funnel, goals, logs),
+    *(
+        agreements,
+        calendar_addresses,
+        calendars,
+        catalogue,
+        commitments,
+        counting,
+        depth,
+        disputes,
+        funnel,
+        goals,
+        logs,
+    ),
     *(
         importing,
         imports,

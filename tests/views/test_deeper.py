@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from domain.calendar_hours import Category, Consent, HoursFacts
+from domain.calendar_addresses import LOST
+from domain.calendar_hours import Category, Consent, HoursFacts, Kept
 from domain.depth import LEVELS, Look, Override, chosen
 from domain.disputes import Dispute, DisputeSeen, State
 from domain.drivers import Drivers, Factor, Part, Why
@@ -128,9 +130,38 @@ def test_hours_pass_slack_and_without_consent_a_manager_sees_none() -> None:
     facts = HoursFacts(ANA, weeks, Consent(NOW, {Category.CUSTOMER: (HOSTILE,)}, NOW))
     for reader in (REP, MANAGER):
         assert "customers 2.5" in words(accepted(hours.hours(facts, reader)))
-    fits(hours.consent_form(facts.consent))
+    fits(hours.consent_form(facts))
+    fits(hours.consent_form(replace(facts, keeps=False)))
     none = accepted(hours.hours(replace(facts, consent=None), MANAGER))
     assert "has not agreed" in none.text
+
+
+def kept_since(done: datetime, host: str = "calendar.example.com", **more: Any) -> HoursFacts:
+    kept = Kept(host, NOW, NOW + timedelta(hours=1), done, **more)
+    weeks = ((date(2026, 10, 5), {Category.CUSTOMER: 2.5}),)
+    return HoursFacts(ANA, weeks, Consent(NOW, {}, NOW), kept)
+
+
+def test_a_calendar_that_is_read_by_itself_says_when_and_from_where() -> None:
+    well = words(accepted(hours.hours(kept_since(datetime(2026, 10, 5, 0, 10, tzinfo=UTC)), REP)))
+    assert "Read by itself each night, last Mon 02:10 · from calendar.example.com." in well
+    assert all(label in well for label in ("Read now", "Other address", "Stop reading", "Take it back"))
+    old = words(accepted(hours.hours(kept_since(datetime(2026, 9, 5, 0, 10, tzinfo=UTC)), REP)))
+    assert "last 5 Sept 02:10" in old
+    empty = words(accepted(hours.hours(replace(kept_since(NOW), weeks=()), REP)))
+    assert "Nothing in your calendar took time in the last 8 weeks." in empty
+    assert "calendar.example.com" in empty
+
+
+def test_a_calendar_that_cannot_be_read_says_why_and_what_to_do() -> None:
+    facts = kept_since(NOW, HOSTILE, trouble=HOSTILE, nights=3)
+    for message in (hours.hours(facts, REP), hours.trouble(facts, REP, late=True)):
+        accepted(message)
+    assert "I go on reading" in accepted(hours.not_read("No.", facts)).text
+    told = accepted(hours.trouble(kept_since(NOW, trouble="It did not answer.", nights=3), REP))
+    assert "at calendar.example.com for three nights. It did not answer." in told.text
+    lost = accepted(hours.trouble(kept_since(NOW, trouble=LOST), REP))
+    assert "the key that it was sealed with is gone. Please give me the address again." in lost.text
 
 
 def people(count: int) -> tuple[TeamLine, ...]:
