@@ -16,7 +16,7 @@ from connectors.grids import open_grid
 from connectors.reading import Reader
 from connectors.records import reader
 from connectors.tables import UnreadableFile
-from connectors.tops import is_aside
+from connectors.tops import is_aside, is_heading_again
 from connectors.values import is_empty
 from domain.imports import BadRow, Counted, Meaning, Plan, Progress
 
@@ -139,10 +139,20 @@ class _Counting:
 
     def _aside(self, block: Block) -> set[int]:
         """The rows with one cell at most that are blank, totals or remarks; most blocks have none."""
+        again = self._headings_again(block)
         if self._width > 1 and not any("" in column for column in block.columns[:2]):
-            return set()
+            return again
         narrow, rows = max(self._width - 1, 2), enumerate(zip(*block.columns, strict=True))
-        return {at for at, cells in rows if cells.count("") >= narrow and is_aside(cells, self._width)}
+        blank = {at for at, cells in rows if cells.count("") >= narrow and is_aside(cells, self._width)}
+        return blank | again
+
+    def _headings_again(self, block: Block) -> set[int]:
+        """The rows that say the headings once more; looked for where one of the first ones comes again."""
+        headings = self._plan.headings
+        if not any(text in column for text, column in zip(headings[:2], block.columns, strict=False)):
+            return set()
+        rows = range(len(block.lines))
+        return {at for at in rows if is_heading_again(block.row(at), headings)}
 
     def _slipped(self, cells: Sequence[str]) -> Unusable:
         slipped = " ".join(cells[self._width :]).strip()

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from connectors.amounts import amount_reader, scale_of
 from connectors.blocks import Columns
 from connectors.cells_of import (
     Always,
@@ -22,7 +23,7 @@ from connectors.crm_measures import NEEDS_ACCOUNT, NEEDS_ENGAGED
 from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived, worth
 from connectors.pipeline import UNTOLD, Pipeline
 from connectors.reading import Growing, Records, Whose, finish, ordinals, words_of
-from connectors.values import amount_reader, day_reader, is_empty
+from connectors.values import day_reader, is_empty
 from domain.imports import Counted, Meaning, Numbers, Plan, Word, plain
 
 M = Meaning
@@ -64,8 +65,8 @@ class DealReader:
 
     def _money(self, meaning: Meaning, nothing: float) -> Column:
         def made(at: int) -> Column:
-            sign = self._plan.decimals[at]
-            return Amounts(at, optional(amount_reader(sign), np.nan), sign, needed=False)
+            sign, scale = self._plan.decimals[at], scale_of(self._plan.headings[at])
+            return Amounts(at, optional(amount_reader(sign), np.nan), sign, needed=False, scale=scale)
 
         return self._column(meaning, made, nothing)
 
@@ -78,7 +79,7 @@ class DealReader:
         closed = (state == WON) | (state == LOST)
         end: Ints = self._ends.of(columns, troubles, closed)
         end = np.where(end == 0, self._other_ends.of(columns, troubles, closed & (end == 0)), end)
-        self._check(columns, troubles, state, start, end, value)
+        self._check(columns, troubles, state, end, value)
         self._records.claim(columns, troubles, troubles.good & (state != IGNORED))
         counts = troubles.good & (state != IGNORED) & (who != 0)
         cost: Floats = self._costs.of(columns, troubles, counts)
@@ -90,16 +91,10 @@ class DealReader:
         self._pipeline.note(columns, np.flatnonzero(counts), state, end, *going_on)
         return who
 
-    def _check(
-        self, columns: Columns, troubles: Troubles, state: Ints, start: Ints, end: Ints, value: Floats
-    ) -> None:
+    def _check(self, columns: Columns, troubles: Troubles, state: Ints, end: Ints, value: Floats) -> None:
         """Whatever is unusual about a deal that is won or lost."""
         at, amount = self._plan.place(M.CLOSED), self._plan.place(M.AMOUNT)
         closed = (state == WON) | (state == LOST)
-
-        def early(row: int) -> Unusable:
-            why = f"It closes before it starts on {date.fromordinal(int(start[row]))}."
-            return Unusable(at, columns[at or 0][row], why)
 
         def below(row: int) -> Unusable:
             return Unusable(amount, columns[amount or 0][row], "The value of a deal can't be below zero.")
@@ -107,7 +102,6 @@ class DealReader:
         open_ended = Unusable(at, "", "A deal that is won or lost needs the day it was closed.")
         worthless = Unusable(amount, "", "A won deal needs its value.")
         troubles.where(closed & (end == 0), lambda _: open_ended)
-        troubles.where(closed & (end < start), early)
         if amount is not None:
             troubles.where((state == WON) & np.isnan(value), lambda _: worthless)
         troubles.where((state == LOST) & (value < 0), below)
@@ -121,10 +115,16 @@ class DealReader:
         )
         if not plan.has(M.ACCOUNT) and plan.has(M.AMOUNT):
             counted.notes.append("No column names the customer, so new accounts can't be told.")
+        if (at := plan.place(M.AMOUNT)) is not None and (scale := scale_of(plan.headings[at])) != 1:
+            counted.notes.append(f"“{plan.headings[at]}” counts in units of {scale:,.0f}.")
         if credits := np.count_nonzero(deals.value < 0):
             said = "1 amount is below zero: it counts as a credit and lowers the revenue."
             many = f"{credits:,} amounts are below zero: they count as credits and lower the revenue."
             counted.notes.append(said if credits == 1 else many)
+        if early := np.count_nonzero((deals.closed > 0) & (deals.closed < deals.created)):
+            said = "1 deal was closed before it was created: how long it took can't be told."
+            many = f"{early:,} deals were closed before they were created: how long they took can't be told."
+            counted.notes.append(said if early == 1 else many)
         if not plan.has(M.STAGE):
             counted.notes.append("No column names a stage, so every row counts as won.")
         counted.months = Numbers(Derived(deals, self._told_to).told(lacks).in_order().columns)

@@ -137,9 +137,12 @@ class Derived:
             self._tell(measure, self._sum(at[which], worth[which]), self._sum(at[which]))
 
     def _count_days(self, won: Mask, at: Ints, all_of_them: Floats) -> None:
-        """How long the won ones took, in months where that is known of all."""
+        """How long the won ones took, in months where that is known of all.
+
+        One that was written down after it had been closed began nobody knows when.
+        """
         created, closed = self._deals.created[won], self._deals.closed[won]
-        known = created > 0
+        known = (created > 0) & (created <= closed)
         many = self._sum(at[known])
         days = self._sum(at[known], (closed - created)[known].astype(float))
         self._tell("cycle_days", days, many, (many > 0) & (many == all_of_them))

@@ -12,12 +12,29 @@ from domain.imports import NUMBER, Meaning, Shape
 
 M = Meaning
 MOSTLY = 0.6
+EXACT = 0.9
 WHO = (M.REP, M.EMAIL)
 NOT_MONEY = re.compile(
     r"\b(currency|wahrung|devise|moneda|probability|wahrscheinlichkeit|expected|weighted|gewichtet|forecast|"
     r"tax|vat|mwst|discount|rabatt|age|days|tage|quantity|menge|stuck|anzahl|count|rate|percent|id|goal|"
     r"target|quota|ziel|budget|list|employees|mitarbeiter|phone)\b"
 )
+COUNTED = re.compile(
+    r"\b(score|points?|pts|rank|hours|hrs|calls?|emails?|meetings?|visits?|activities|commission|provision|"
+    r"unit|einzelpreis|stuckpreis|unitaire|unitario|per|pro|year|version)\b"
+)
+"""What a column of numbers is called that are no amounts of deals, though an amount may be named as well."""
+CALLS = re.compile(
+    r"\b(calls?|dials?|dialled|anrufe?|telefonate?|appels?|llamadas?|ligac\w+|chiamat\w+|звонк\w+|звонок)\b"
+)
+OF_A_SALE = re.compile(
+    r"\b(sales?|sold|orders?|po|purchase|invoice|booking|contract|signature|payment|vente|commande|facture|venta|"
+    r"pedido|factura|contrato|auftrag\w*|bestell\w*|rechnung\w*|vertrag\w*|verkauf\w*|venda|vendita|ordine|"
+    r"fattura|продажи|оплаты|договора)\b"
+)
+"""What makes a mere date the day on which something was sold."""
+FEW = 15
+A_STAGE = re.compile(r"\b(\w*stage|phase|stufe|etape|etapa|fase|этап|стадия)\b")
 KEY = re.compile(r" (?:id|no|nr|number|nummer|code|key)$")
 """What ends the heading of a column of people's numbers, which a person then says who they are."""
 OF_A_CUSTOMER = re.compile(
@@ -85,7 +102,24 @@ def _as(shape: Shape, profiles: Sequence[Profile], names: Mapping[str, str]) -> 
     lacks = tuple(any_of for any_of in NEEDED[shape] if not set(any_of) & set(meanings))
     if shape is Shape.WIDE and not any(each.startswith(NUMBER) for each in meanings):
         lacks += ((M.VALUE,),)
+    if shape is Shape.ACTIVITIES and M.TYPE not in meanings and not _tell_of_calls(profiles):
+        lacks += ((M.TYPE,),)
+    if shape in (Shape.ACCOUNTS, Shape.MEASURES) and _tell_of_deals(profiles):
+        total -= 2.5
     return total - 2 * len(lacks), Guess(shape, tuple(meanings), tuple(reasons), lacks)
+
+
+def _tell_of_calls(profiles: Sequence[Profile]) -> bool:
+    """Whether any heading speaks of calls: only then is every row one, if nothing says its kind."""
+    return any(CALLS.search(plain_heading(each.heading)) for each in profiles)
+
+
+def _tell_of_deals(profiles: Sequence[Profile]) -> bool:
+    """Whether a column is a stage of deals, or is won and lost: so that rows are no accounts or measures."""
+    stages = (each for each in profiles if dict(meanings_of(each.heading)).get(M.STAGE, 0.0) > EXACT)
+    return any(
+        each.stages > 0 or A_STAGE.search(plain_heading(each.heading)) for each in stages if each.values
+    )
 
 
 def _needed(shape: Shape) -> Iterable[Meaning]:
@@ -96,7 +130,7 @@ def _score(column: Profile, meaning: Meaning, shape: Shape) -> tuple[float, str]
     """How sure a column is that, and why; 0 if its values can't be."""
     called = dict(meanings_of(column.heading)).get(meaning, 0.0)
     if meaning is M.CLOSED and not called and shape is Shape.DEALS:
-        called = dict(meanings_of(column.heading)).get(M.DAY, 0.0) * 0.5
+        called = _sold_on(column)
     fits = FITS.get(meaning, _text)(column, called)
     if meaning in (M.CREATED, M.CLOSED, M.CLOSED_TOO):
         words = plain_heading(column.heading)
@@ -105,15 +139,24 @@ def _score(column: Profile, meaning: Meaning, shape: Shape) -> tuple[float, str]
     return fits, _why(column, meaning, called)
 
 
+def _sold_on(column: Profile) -> float:
+    """How sure a column that is only called a date is the day of a sale: a hire date is none."""
+    day = dict(meanings_of(column.heading)).get(M.DAY, 0.0)
+    return day * 0.5 if day > EXACT or OF_A_SALE.search(plain_heading(column.heading)) else 0.0
+
+
 def _who(column: Profile, called: float) -> float:
     if column.days > 0.3 or column.months > 0.3:
         return 0.0
+    words = plain_heading(column.heading)
+    theirs = 0.6 if OF_A_CUSTOMER.search(words) else 0.0
+    again = column.distinct * 3 <= len(column.values)
     if column.numbers > 0.3:
-        numbered = KEY.search(plain_heading(column.heading)) and column.distinct * 3 <= len(column.values)
-        return called if numbered else 0.0
-    if column.addresses > MOSTLY or (column.codes > 0.8 and not column.known):
+        return called - theirs if KEY.search(words) and again else 0.0
+    if column.addresses > MOSTLY:
         return 0.0
-    theirs = 0.6 if OF_A_CUSTOMER.search(plain_heading(column.heading)) else 0.0
+    if column.codes > 0.8 and not column.known:
+        return 0.8 * called - theirs if again else 0.0  # a name is better than a number, if there is one
     return called + 0.9 * column.known - theirs
 
 
@@ -138,17 +181,24 @@ def _month(column: Profile, called: float) -> float:
 def _amount(column: Profile, called: float) -> float:
     if column.numbers < MOSTLY or (column.days > MOSTLY and column.numbers < column.days):
         return 0.0
-    return called - (0.5 if NOT_MONEY.search(plain_heading(column.heading)) else 0.0)
+    words = plain_heading(column.heading)
+    return called - (0.5 if NOT_MONEY.search(words) or COUNTED.search(words) else 0.0)
 
 
 def _measure(column: Profile, called: float) -> float:
-    return called * 0.4 + column.measures if column.measures >= 0.5 and column.numbers < 0.5 else 0.0
+    if column.measures < 0.5 or column.numbers >= 0.5:
+        return 0.0
+    if not called:  # new business and upsell are kinds of deals, too, and won and lost are their ends
+        return 0.0 if column.stages >= 0.5 else 0.5 * column.measures
+    return called * 0.4 + column.measures
 
 
 def _stage(column: Profile, called: float) -> float:
     if not called or column.distinct > 40 or column.days > 0.3:
         return 0.0
-    return called + min(column.stages, 0.5) if column.numbers < 0.5 else 0.0
+    if column.numbers >= 0.5:  # a person has to say what each number means
+        return 0.6 * called if called > EXACT and column.distinct <= FEW else 0.0
+    return called + min(column.stages, 0.5)
 
 
 def _type(column: Profile, called: float) -> float:

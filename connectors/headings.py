@@ -1,4 +1,4 @@
-"""What columns are called in English, German, French and Spanish, and what words in them mean.
+"""What columns are called in eight languages, and what words in them mean.
 
 The phrases stand in `words.yaml`. The longest phrase that a heading consists of,
 or else holds, wins; how sure that is depends on how much of the heading it covers.
@@ -15,15 +15,6 @@ from domain.imports import Meaning, Word, plain
 M = Meaning
 SURE_ENOUGH = 0.5
 
-_WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text("utf-8"))
-NAMES: Mapping[Meaning, tuple[str, ...]] = {M(name): tuple(each) for name, each in _WORDS["columns"].items()}
-MEASURES: Mapping[str, tuple[str, ...]] = {name: tuple(each) for name, each in _WORDS["measures"].items()}
-STAGES, TYPES, OUTCOMES = (
-    {Word(name): tuple(map(str, each)) for name, each in _WORDS[kind].items()}
-    for kind in ("stages", "types", "outcomes")
-)
-ALONE, NEGATIONS = (frozenset(map(str, _WORDS[kind])) for kind in ("alone", "negations"))
-
 TOTALS = re.compile(
     r"(?:grand |sub ?|gesamt|zwischen)?(?:totals?|summen?|summe|total general|totaux|suma)\b.*|"
     r"gesamt(?:ergebnis)?\b.*|insgesamt\b.*|durchschnitt\b.*|average\b.*|sum of .*|\d+ records?\b.*|count\b.*"
@@ -32,8 +23,24 @@ TOTALS = re.compile(
 
 def plain_heading(text: str) -> str:
     """A heading without case, accents and punctuation; CamelCase comes apart."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
     return " ".join(re.sub(r"[\W_]+", " ", plain(apart).replace("ß", "ss")).split())
+
+
+_WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text("utf-8"))
+
+
+def _phrases(kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, phrases in _WORDS[kind].items():
+        yield name, tuple(plain_heading(str(phrase)) for phrase in phrases)
+
+
+NAMES: Mapping[Meaning, tuple[str, ...]] = {M(name): each for name, each in _phrases("columns")}
+MEASURES: Mapping[str, tuple[str, ...]] = dict(_phrases("measures"))
+STAGES, TYPES, OUTCOMES = (
+    {Word(name): each for name, each in _phrases(kind)} for kind in ("stages", "types", "outcomes")
+)
+ALONE, NEGATIONS, WHOLE = (frozenset(map(str, _WORDS[kind])) for kind in ("alone", "negations", "whole"))
 
 
 def meanings_of(heading: str) -> Iterator[tuple[Meaning, float]]:
@@ -79,5 +86,9 @@ def _inside(bare: str, words: Mapping[Word, tuple[str, ...]]) -> Word | None:
 def _sure(words: str, phrases: tuple[str, ...]) -> float:
     if words in phrases:
         return 1 - phrases.index(words) / 1000
-    held = [len(phrase) for phrase in phrases if len(phrase) > 2 and f" {phrase} " in f" {words} "]
+    held = [
+        len(phrase)
+        for phrase in phrases
+        if len(phrase) > 2 and phrase not in WHOLE and f" {phrase} " in f" {words} "
+    ]
     return 0.3 + 0.5 * max(held) / len(words) if held else 0.0

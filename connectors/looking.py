@@ -3,17 +3,18 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
+from connectors.amounts import currencies_in, decimal_of
 from connectors.blocks import blocks_under
 from connectors.grids import Grid, open_grid
 from connectors.guessing import DAYS, Guess, guess
 from connectors.headings import OUTCOMES, STAGES, TYPES, word_in
 from connectors.profiles import Profile, profile
 from connectors.tables import UnreadableFile
-from connectors.tops import Top, find_top, is_aside
-from connectors.values import decimal_of, is_empty, order_of
+from connectors.tops import Top, find_top, is_aside, is_heading_again
+from connectors.values import is_empty, order_of
 from domain.imports import (
     NUMBER,
     Column,
@@ -33,9 +34,7 @@ GLANCE = 300
 MOST_SHEETS = 12
 ENOUGH = 3
 MOST_WORDS = 200
-CODE = re.compile(r"\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b")
-SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
-CURRENCY = re.compile(r"currency|wahrung|devise|moneda")
+CURRENCY = re.compile(r"currency|wahrung|devise|moneda|moeda|valuta|валюта")
 OTHERWISE = {Meaning.STAGE: Word.OPEN, Meaning.TYPE: Word.IGNORE, Meaning.OUTCOME: Word.DONE}
 """What a word means that nobody told us of, until a person says otherwise."""
 ASKED_FOR = {
@@ -132,7 +131,11 @@ def _sample(grid: Grid, name: str, known: Mapping[str, int], names: Mapping[str,
     lines = [(line, cells) for line, cells in first if any(map(str.strip, cells))]
     top = find_top(lines, name, names)
     below = [cells for line, cells in lines if line >= top.line][top.depth :]
-    rows = [cells for cells in below if not is_aside(cells, len(top.headings))]
+    rows = [
+        cells
+        for cells in below
+        if not is_aside(cells, len(top.headings)) and not is_heading_again(cells, top.headings)
+    ]
     columns = [[cells[at] if at < len(cells) else "" for cells in rows] for at in range(len(top.headings))]
     profiles = tuple(
         profile(heading, cells, known, names) for heading, cells in zip(top.headings, columns, strict=True)
@@ -209,11 +212,16 @@ def _words(path: Path, name: str, plan: Plan, sample: Sample) -> dict[str, Word]
 
 
 def _fills(plan: Plan, sample: Sample) -> bool:
-    """Whether empty names mean the one above, as in reports that are grouped by person."""
+    """Whether empty names mean the one above, as in reports that are grouped by person.
+
+    There no name comes twice in a row; where one does, the empty cells belong to nobody.
+    """
     column = plan.place(Meaning.REP) if plan.has(Meaning.REP) else plan.place(Meaning.EMAIL)
     if column is None or not sample.rows or column >= len(sample.rows[0]):
         return False
-    return 0.2 < sample.profiles[column].blank < 1 and bool(sample.rows[0][column].strip())
+    names = [plain(cells[column]) if column < len(cells) else "" for cells in sample.rows]
+    twice = any(name and name == above for above, name in pairwise(names))
+    return 0.2 < sample.profiles[column].blank < 1 and bool(names[0]) and not twice
 
 
 def _order(path: Path, name: str, plan: Plan, sample: Sample) -> tuple[Order | None, str]:
@@ -278,11 +286,9 @@ def _currencies(plan: Plan, sample: Sample) -> tuple[str, ...]:
     ]
     named = [at for at, each in enumerate(plan.headings) if CURRENCY.search(plain(each))]
     words = {value for at in money for value in sample.values(at)}
-    codes = (
-        {value for at in named for value in sample.values(at) if CODE.fullmatch(value)} if money else set()
-    )
-    found = {code for value in words for sign, code in SIGNS.items() if sign in value}
-    return tuple(sorted(codes | found | {code for value in words for code in CODE.findall(value)}))
+    beside = {value for at in named for value in sample.values(at)} if money else set[str]()
+    codes = {value for value in beside if value in currencies_in(value)}
+    return tuple(sorted(codes | {code for value in words for code in currencies_in(value)}))
 
 
 def _rows(path: Path, sample: Sample) -> int:

@@ -5,12 +5,13 @@ from datetime import date
 
 import numpy as np
 
+from connectors.amounts import amount_reader, scale_of
 from connectors.blocks import Columns
 from connectors.cells_of import Amounts, Cells, Floats, Ints, Mask, Troubles, optional
 from connectors.headings import measure_of
 from connectors.measure_files import SNAPSHOTS
 from connectors.reading import Growing, Told, Whose, finish, months_of, ordinals, packed, unpacked
-from connectors.values import amount_reader, day_reader, month_reader
+from connectors.values import day_reader, month_reader
 from domain.imports import NUMBER, Counted, Meaning, Numbers, Plan
 
 M = Meaning
@@ -37,14 +38,15 @@ class MeasureReader:
         for at, meaning in enumerate(self._plan.meanings):
             if meaning != M.VALUE and not meaning.startswith(NUMBER):
                 continue
-            sign = self._plan.decimals[at]
+            sign, scale = self._plan.decimals[at], scale_of(self._plan.headings[at])
             if meaning == M.VALUE:
-                yield None, None, Amounts(at, amount_reader(sign), sign, needed=True)
+                yield None, None, Amounts(at, amount_reader(sign), sign, needed=True, scale=scale)
             else:
                 key, _, month = meaning.removeprefix(NUMBER).partition("@")
                 when = date.fromisoformat(f"{month}-01").toordinal() if month else None
                 read = optional(amount_reader(sign), np.nan)
-                yield self._number_of(key or self._plan.measure), when, Amounts(at, read, sign, needed=False)
+                number = self._number_of(key or self._plan.measure)
+                yield number, when, Amounts(at, read, sign, needed=False, scale=scale)
 
     def _number_of(self, measure: str) -> int:
         if measure not in self._measures:

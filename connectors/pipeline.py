@@ -68,8 +68,10 @@ class Pipeline:
         opened, value = deals.state[places] == OPEN, deals.value[places]
         unnamed = opened & (np.isnan(value) | (value == 0))
         amount = np.where(unnamed, worth[places], value)
+        created = deals.created[places]
+        created = np.where(~opened & (created > closes), 0, created)  # written down afterwards
         arrays = (
-            *(deals.who[places], amount, deals.created[places], closes, activity, steps),
+            *(deals.who[places], amount, created, closes, activity, steps),
             *(np.where(opened, UNTOLD, deals.state[places] == WON), unnamed & ~np.isnan(amount)),
         )
         return Told(lambda: self._columns(arrays))

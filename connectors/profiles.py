@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from connectors.amounts import amount_reader
 from connectors.headings import OUTCOMES, STAGES, TYPES, measure_of, word_in
-from connectors.values import amount_reader, is_empty, month_in, order_of
+from connectors.values import is_empty, month_in, order_of
 from domain.imports import Word, plain
 
 EXAMPLES = 2

@@ -7,6 +7,7 @@ from connectors.headings import SURE_ENOUGH, is_total, meanings_of, measure_of
 from connectors.profiles import ADDRESS
 from connectors.tables import UnreadableFile
 from connectors.values import month_in, order_of
+from domain.imports import plain
 
 LOOKED_AT = 60
 NARROW = 3
@@ -27,15 +28,32 @@ def find_top(lines: Sequence[Line], name: str, names: Mapping[str, str]) -> Top:
     """The headings among the first lines.
 
     Raises:
-        UnreadableFile: There is no table with at least two columns.
+        UnreadableFile: There is no table with at least two columns, or one without headings.
     """
     first = [(at, cells) for at, (_, cells) in enumerate(lines[:LOOKED_AT]) if _filled(cells) >= 2]
     if not first:
         raise UnreadableFile(f"{name} has no table in it: I found no line with two or more cells.")
-    at = max(first, key=lambda each: (_likeness(each[1], names), -each[0]))[0]
+    at, best = max(first, key=lambda each: (_likeness(each[1], names), -each[0]))
+    if _likeness(best, names) < 0 and _is_record(best):
+        raise UnreadableFile(
+            f"{name} has no headings. Please add a first line that says what each column is."
+        )
     upper, depth = _span(lines, at, names)
     joined = _joined([lines[row][1] for row in range(upper, upper + depth)])
     return Top(lines[upper][0], depth, _unique(joined))
+
+
+def is_heading_again(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether a line says the headings once more, as where exports were put below each other."""
+    same = sum(plain(cell) == plain(heading) for cell, heading in zip(cells, headings, strict=False))
+    return same * 3 >= len(headings) * 2
+
+
+def _is_record(cells: Sequence[str]) -> bool:
+    """Whether a line holds a day or an address here and there; days all along are headings of a grid."""
+    named = [cell.strip() for cell in cells if cell.strip()]
+    told = sum(bool(any(order_of([cell])) or ADDRESS.fullmatch(cell)) for cell in named)
+    return 0 < told * 2 < len(named)
 
 
 def is_aside(cells: Sequence[str], width: int) -> bool:

@@ -1,7 +1,7 @@
-"""What a cell says: days, months and amounts as people and programs of four languages write them.
+"""What a cell says: days and months as people and programs of eight languages write them.
 
-How a column is written is decided by all of its values (`order_of`, `decimal_of`); a reader made for that
-is then strict, so that no value is read in two ways within one column.
+How a column is written is decided by all of its values (`order_of`); a reader made for that is then strict,
+so that no value is read in two ways within one column. Amounts are read in `connectors.amounts`.
 """
 
 import re
@@ -13,7 +13,7 @@ from babel import Locale
 
 from domain.imports import Order, plain
 
-LANGUAGES = ("en", "de", "fr", "es")
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru")
 EMPTY = frozenset(
     {
         *(
@@ -35,7 +35,6 @@ EMPTY = frozenset(
         *("nil", "n.a.", "n. a.", "s/d", "#nv", "#n/d", "\\n", "(empty)", "no value"),
     }
 )
-EXCEL_ERRORS = frozenset({"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#bezug!", "#wert!"})
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
 CENTURY = 70
@@ -45,20 +44,17 @@ _COMPACT = re.compile(r"(20\d\d|19\d\d)(\d\d)(\d\d)")
 _THREE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _TIME = re.compile(
     r"(?:T|,?\s+)(?:at\s+|um\s+|à\s+)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
-    r"\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|CES?T|Uhr|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$",
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:Z|Uhr|(?:[A-Z]{3,4})?(?:[+-]\d{2}(?::?\d{2})?)?)?(?:\s*\([^)]*\))?$",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s./-]+(?:de\s+)?)?([^\W\d]+)\.?[\s,./-]+(?:de\s+)?(\d{4}|\d{2})"
 )
-_WORD_FIRST = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,\s+(?=\S*\d)|^[^\W\d]{2,10}\.?,\s+(?=[^\W\d]+\.?\s+\d)")
+_WORD_FIRST = re.compile(r"([^\W\d]+)\.?[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|[\s-]+)(\d{4})")
+_WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?,\s+(?=\S*\d)|^[^\W\d]{2,10}\.?,?\s+(?=[^\W\d]+\.?\s+\d)")
+_YEAR_WORD = re.compile(r"\s*(?:г|года)\.?$")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _QUARTER = re.compile(r"(?:[QT][1-4][\s/-]*\d{2,4}|\d{4}[\s/-]*[QT][1-4])", re.IGNORECASE)
-_MONEY = re.compile(
-    r"[\s'’\u00a0\u202f\u2009]|[€$£¥₹]|(?i:\b(?:EUR|USD|GBP|CHF|CAD|AUD|JPY|INR|SEK|NOK|DKK|PLN|CZK|BRL|MXN)\b|(?:US|CA|A|C)(?=\$)|(?<=\$)(?:US|CA|AU)|Euro\b|kr\b|Fr\.)"
-)
-_NEGATIVE = re.compile(r"\((.+)\)|[-−](.+)|(.+)[-−]")
 
 
 def is_empty(text: str) -> bool:
@@ -68,7 +64,7 @@ def is_empty(text: str) -> bool:
 
 @cache
 def month_names() -> dict[str, int]:
-    """The names of months in four languages, long and short, as `plain` writes them."""
+    """The names of months in eight languages, long and short, as `plain` writes them."""
     found: dict[str, int] = {}
     for language in LANGUAGES:
         months = Locale(language).months
@@ -84,7 +80,7 @@ def day_reader(order: Order) -> Callable[[str], date]:
     """Reads days of a column written in that order; `ValueError` with a sentence for what is none."""
 
     def read(text: str) -> date:
-        bare = _TIME.sub("", text.strip())
+        bare = _bare(text)
         try:
             found = _day(bare, order) or _day(_WEEKDAY.sub("", bare), order)
         except ValueError:
@@ -94,6 +90,12 @@ def day_reader(order: Order) -> Callable[[str], date]:
         return found
 
     return read
+
+
+def _bare(text: str) -> str:
+    """A day without its time, and without the word for a year behind it."""
+    bare = _TIME.sub("", text.strip())
+    return bare if bare.isascii() else _YEAR_WORD.sub("", bare)
 
 
 def _day(bare: str, order: Order) -> date | None:
@@ -131,7 +133,7 @@ def _year(text: str) -> int:
 def _no_day(text: str, order: Order) -> str:
     if is_empty(text):
         return "There is no date here."
-    if found := _THREE.fullmatch(_TIME.sub("", text.strip())):
+    if found := _THREE.fullmatch(_bare(text)):
         first, second = ("day", "month") if order is Order.DMY else ("month", "day")
         if order in (Order.DMY, Order.MDY):
             return f"“{text}” is no date when the {first} comes first and the {second} second."
@@ -176,7 +178,7 @@ def order_of(texts: Iterable[str]) -> tuple[Order | None, str]:
     votes = dict.fromkeys(Order, 0)
     unsure = ""
     for text in texts:
-        bare = _TIME.sub("", text.strip())
+        bare = _bare(text)
         if _YMD.fullmatch(bare) or _COMPACT.fullmatch(bare) or _spelled(bare):
             votes[Order.YMD] += 1
         elif found := _THREE.fullmatch(bare):
@@ -211,65 +213,3 @@ def _spelled(bare: str) -> bool:
         return _day(_WEEKDAY.sub("", bare), Order.YMD) is not None
     except ValueError:
         return False
-
-
-def amount_reader(decimal: str) -> Callable[[str], float]:
-    """Reads numbers of a column whose decimal sign is that: € 1.234,50, (250), 1'234.5, 36 % as 0.36."""
-    grouping = "," if decimal == "." else "."
-    shape = re.compile(
-        rf"(?:\d{{1,3}}(?:\{grouping}\d{{2,3}})*\{grouping}\d{{3}}|\d+)(?:\{decimal}\d*)?|\{decimal}\d+"
-    )
-
-    simple = re.compile(rf"\d+(?:\{decimal}\d+)?", re.ASCII)  # what nearly all of them are, read at once
-
-    def read(text: str) -> float:
-        if simple.fullmatch(text):
-            return float(text.replace(decimal, "."))
-        bare = _MONEY.sub("", text)
-        below_zero = _NEGATIVE.fullmatch(bare)
-        digits = next(filter(None, below_zero.groups())) if below_zero else bare.removeprefix("+")
-        number = digits.removesuffix("%")
-        if not shape.fullmatch(number) or not number.isascii():
-            raise ValueError(_no_amount(text, decimal))
-        value = float(number.replace(grouping, "").replace(decimal, ".")) / (100 if number != digits else 1)
-        return -value if below_zero else value
-
-    return read
-
-
-def _no_amount(text: str, decimal: str) -> str:
-    if is_empty(text):
-        return "There is no number here."
-    if text.strip().casefold() in EXCEL_ERRORS:
-        return f"Excel could not work this out: {text.strip()}."
-    if re.fullmatch(r"[\d.,]+", _MONEY.sub("", text)):
-        sign = "point" if decimal == "." else "comma"
-        return f"“{text}” is no number when the decimal sign is a {sign}, as in the rest of this column."
-    return f"“{text}” is not a number."
-
-
-def decimal_of(texts: Iterable[str]) -> tuple[str | None, str]:
-    """The decimal sign of a column, and a value that can be read both ways if none decides.
-
-    None with a value: 1.234 could be either. None without: nothing here has a sign, so it does not matter.
-    """
-    votes, unsure = {".": 0, ",": 0}, ""
-    for text in texts:
-        number = _MONEY.sub("", text).strip("()-−+%")
-        if not re.fullmatch(r"[\d.,]+", number):
-            continue
-        dots, commas = number.count("."), number.count(",")
-        if dots and commas:
-            votes["." if number.rfind(".") > number.rfind(",") else ","] += 1
-        elif dots > 1 or commas > 1:
-            votes["," if dots else "."] += 1
-        elif dots or commas:
-            sign = "." if dots else ","
-            whole, _, rest = number.partition(sign)
-            if len(rest) == 3 and 1 <= len(whole) <= 3 and whole != "0":
-                unsure = unsure or text.strip()
-            else:
-                votes[sign] += 1
-    if votes["."] or votes[","]:
-        return max(votes, key=votes.__getitem__), ""
-    return None, unsure

@@ -8,7 +8,8 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.values import amount_reader, day_reader, decimal_of, month_reader, order_of
+from connectors.amounts import amount_reader, decimal_of
+from connectors.values import day_reader, month_reader, order_of
 from domain.imports import Order
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
