@@ -54,8 +54,11 @@ _CODE = re.compile(rf"\b(?:{CODES})\b")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₹": "INR", "₽": "RUB", "R$": "BRL", "₺": "TRY", "zł": "PLN"}
 
 
-def amount_reader(decimal: str) -> Callable[[str], float]:
-    """Reads numbers of a column whose decimal sign is that: € 1.234,50, (250), 1'234.5, 36 % as 0.36."""
+def amount_reader(decimal: str, scale: float = 1) -> Callable[[str], float]:
+    """Reads numbers of a column whose decimal sign is that: € 1.234,50, (250), 1'234.5, 36 % as 0.36.
+
+    `scale` is what a number is multiplied by that names no thousands or millions itself.
+    """
     grouping = "," if decimal == "." else "."
     shape = re.compile(
         rf"(?:\d{{1,3}}(?:\{grouping}\d{{2,3}})*\{grouping}\d{{3}}|\d+)(?:\{decimal}\d*)?|\{decimal}\d+"
@@ -65,15 +68,15 @@ def amount_reader(decimal: str) -> Callable[[str], float]:
 
     def read(text: str) -> float:
         if simple.fullmatch(text):
-            return float(text.replace(decimal, "."))
-        bare, scale = _unscaled(text)
+            return float(text.replace(decimal, ".")) * scale
+        bare, own = _unscaled(text)
         below_zero = _NEGATIVE.fullmatch(bare)
         digits = next(filter(None, below_zero.groups())) if below_zero else bare.removeprefix("+")
         number = digits.removesuffix("%")
         if not shape.fullmatch(number) or not number.isascii():
             raise ValueError(_no_amount(text, decimal))
         value = float(number.replace(grouping, "").replace(decimal, ".")) / (100 if number != digits else 1)
-        value = round(value * scale, 2) if scale != 1 else value
+        value = round(value * own, 2) if own else value * scale
         return -value if below_zero else value
 
     return read
@@ -85,11 +88,11 @@ def scale_of(heading: str) -> float:
 
 
 def _unscaled(text: str) -> tuple[str, float]:
-    """A number without its currency and its thousands or millions, and what it is to be multiplied by."""
+    """A number without its currency, and what its thousands or millions multiply it by, 0 without any."""
     bare = _NO_CENTS.sub("", _MONEY.sub("", text))
     found = _SCALE.search(bare)
     if found is None:
-        return bare, 1
+        return bare, 0
     return bare[: found.start()] + bare[found.end() :], _SCALES[found[1].casefold()]
 
 

@@ -112,19 +112,13 @@ class Cells(dict[Any, float]):
 class Amounts(Cells):
     """A column of numbers: one in which all are written with digits and a decimal sign is read at once."""
 
-    def __init__(
-        self, column: int, read: Callable[[str], float], decimal: str, *, needed: bool, scale: float = 1
-    ) -> None:
+    def __init__(self, column: int, read: Callable[[str], float], decimal: str, *, needed: bool) -> None:
         super().__init__(column, read, np.nan)
-        self._decimal, self._needed, self._scale = decimal, needed, scale
+        self._decimal, self._needed = decimal, needed
         self._usual = f"0123456789\n{decimal}".encode()
 
     def of(self, columns: Columns, troubles: Troubles, where: Mask | None = None) -> NDArray[Any]:
         """As `Column` says."""
-        found = self._numbers(columns, troubles, where)
-        return found if self._scale == 1 else np.round(found * self._scale, 2)
-
-    def _numbers(self, columns: Columns, troubles: Troubles, where: Mask | None) -> NDArray[Any]:
         texts = columns[self.column]
         joined = "\n".join(texts)
         usual = joined.count("\n") == len(texts) - 1 and joined.isascii()

@@ -5,11 +5,10 @@ from datetime import date
 
 import numpy as np
 
-from connectors.amounts import amount_reader, scale_of
+from connectors.amounts import scale_of
 from connectors.blocks import Columns
 from connectors.cells_of import (
     Always,
-    Amounts,
     Cells,
     Column,
     Floats,
@@ -22,7 +21,7 @@ from connectors.cells_of import (
 from connectors.crm_measures import NEEDS_ACCOUNT, NEEDS_ENGAGED
 from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived, worth
 from connectors.pipeline import UNTOLD, Pipeline
-from connectors.reading import Growing, Records, Whose, finish, ordinals, words_of
+from connectors.reading import Growing, Records, Whose, amounts_in, finish, ordinals, words_of
 from connectors.values import day_reader, is_empty
 from domain.imports import Counted, Meaning, Numbers, Plan, Word, plain
 
@@ -51,7 +50,10 @@ class DealReader:
             self._column(meaning, lambda at: Cells(at, days), 0)
             for meaning in (M.CREATED, M.CLOSED, M.CLOSED_TOO)
         )
-        self._amounts, self._costs = self._money(M.AMOUNT, np.nan), self._money(M.COST, 0.0)
+        self._amounts, self._costs = (
+            self._column(meaning, lambda at: amounts_in(plan, at, needed=False), nothing)
+            for meaning, nothing in ((M.AMOUNT, np.nan), (M.COST, 0.0))
+        )
         self._products = self._column(M.PRODUCT, lambda at: Cells(at, _product), 0)
         self._accounts = self._column(M.ACCOUNT, Hashes, 0)
         self._activity = self._column(M.ACTIVITY, lambda at: Cells(at, _lenient(days)), 0)
@@ -62,13 +64,6 @@ class DealReader:
     def _column(self, meaning: Meaning, made: Callable[[int], Column], nothing: float) -> Column:
         at = self._plan.place(meaning)
         return Always(nothing) if at is None else made(at)
-
-    def _money(self, meaning: Meaning, nothing: float) -> Column:
-        def made(at: int) -> Column:
-            sign, scale = self._plan.decimals[at], scale_of(self._plan.headings[at])
-            return Amounts(at, optional(amount_reader(sign), np.nan), sign, needed=False, scale=scale)
-
-        return self._column(meaning, made, nothing)
 
     def take(self, columns: Columns, troubles: Troubles) -> Ints:
         """Note the deals of a block."""
@@ -115,6 +110,8 @@ class DealReader:
         )
         if not plan.has(M.ACCOUNT) and plan.has(M.AMOUNT):
             counted.notes.append("No column names the customer, so new accounts can't be told.")
+        if not plan.has(M.AMOUNT):
+            counted.notes.append("No column names what a deal is worth, so revenue can't be told.")
         if (at := plan.place(M.AMOUNT)) is not None and (scale := scale_of(plan.headings[at])) != 1:
             counted.notes.append(f"“{plan.headings[at]}” counts in units of {scale:,.0f}.")
         if credits := np.count_nonzero(deals.value < 0):

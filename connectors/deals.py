@@ -77,6 +77,8 @@ class Derived:
         """Where each person's months begin. Somebody without any dated deal has only the last one."""
         deals = self._deals
         dated = np.where(deals.created > 0, self._created, self._closed)
+        # one that was written down after it had been closed is known since then
+        dated = np.where(deals.closed > 0, np.minimum(dated, self._closed), dated)
         known = dated > 0
         self._first = np.full(len(self._people), self._last, np.int64)
         np.minimum.at(self._first, self._person[known], dated[known])

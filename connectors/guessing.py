@@ -1,49 +1,30 @@
 """Guesses what each column is, from its heading and its values, and says why. A person confirms it."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from connectors.headings import meanings_of, measure_of, plain_heading
+from connectors.headings import STAGES, meanings_of, measure_of, plain_heading, word_in
+from connectors.hints import (
+    A_STAGE,
+    CALLS,
+    COUNTED,
+    EXPECTED,
+    KEY,
+    NOT_MONEY,
+    NOT_OF_A_DEAL,
+    OF_A_CUSTOMER,
+    OF_A_SALE,
+)
 from connectors.profiles import Profile
 from connectors.values import month_in
-from domain.imports import NUMBER, Meaning, Shape
+from domain.imports import NUMBER, Meaning, Shape, Word
 
 M = Meaning
 MOSTLY = 0.6
+FEW = 15
 EXACT = 0.9
 WHO = (M.REP, M.EMAIL)
-NOT_MONEY = re.compile(
-    r"\b(currency|wahrung|devise|moneda|probability|wahrscheinlichkeit|expected|weighted|gewichtet|forecast|"
-    r"tax|vat|mwst|discount|rabatt|age|days|tage|quantity|menge|stuck|anzahl|count|rate|percent|id|goal|"
-    r"target|quota|ziel|budget|list|employees|mitarbeiter|phone)\b"
-)
-COUNTED = re.compile(
-    r"\b(score|points?|pts|rank|hours|hrs|calls?|emails?|meetings?|visits?|activities|commission|provision|"
-    r"unit|einzelpreis|stuckpreis|unitaire|unitario|per|pro|year|version)\b"
-)
-"""What a column of numbers is called that are no amounts of deals, though an amount may be named as well."""
-CALLS = re.compile(
-    r"\b(calls?|dials?|dialled|anrufe?|telefonate?|appels?|llamadas?|ligac\w+|chiamat\w+|звонк\w+|звонок)\b"
-)
-OF_A_SALE = re.compile(
-    r"\b(sales?|sold|orders?|po|purchase|invoice|booking|contract|signature|payment|vente|commande|facture|venta|"
-    r"pedido|factura|contrato|auftrag\w*|bestell\w*|rechnung\w*|vertrag\w*|verkauf\w*|venda|vendita|ordine|"
-    r"fattura|продажи|оплаты|договора)\b"
-)
-"""What makes a mere date the day on which something was sold."""
-FEW = 15
-A_STAGE = re.compile(r"\b(\w*stage|phase|stufe|etape|etapa|fase|этап|стадия)\b")
-KEY = re.compile(r" (?:id|no|nr|number|nummer|code|key)$")
-"""What ends the heading of a column of people's numbers, which a person then says who they are."""
-OF_A_CUSTOMER = re.compile(
-    r"\b(contact|customer|client|kunde|kunden|buyer|lead|person|ansprechpartner|contacto|cliente|company|"
-    r"firma|created by|modified by|last modified)\b"
-)
-NOT_OF_A_DEAL = re.compile(r"\b(modified|updated|activity|last|next|geandert|letzte|birth|stage|nachste)\b")
-EXPECTED = re.compile(r"\b(expected|estimated|erwartet|planned|geplant|prevue|prevista|fallback)\b")
-
 NEEDED: Mapping[Shape, tuple[tuple[Meaning, ...], ...]] = {
     Shape.MEASURES: (WHO, (M.MONTH, M.DAY), (M.MEASURE,), (M.VALUE,)),
     Shape.DEALS: (WHO, (M.CLOSED,), (M.STAGE, M.AMOUNT)),
@@ -90,6 +71,7 @@ def _as(shape: Shape, profiles: Sequence[Profile], names: Mapping[str, str]) -> 
         for column, each in enumerate(profiles)
         for meaning in USES[shape]
         if (found := _score(each, meaning, shape))[0] > 0.25
+        and not (shape is Shape.ACCOUNTS and meaning is M.ACCOUNT and _comes_again(each))
     }
     meanings, reasons, total = [""] * len(profiles), [""] * len(profiles), 0.0
     for column, meaning in sorted(scores, key=lambda key: -scores[key][0]):
@@ -107,6 +89,11 @@ def _as(shape: Shape, profiles: Sequence[Profile], names: Mapping[str, str]) -> 
     if shape in (Shape.ACCOUNTS, Shape.MEASURES) and _tell_of_deals(profiles):
         total -= 2.5
     return total - 2 * len(lacks), Guess(shape, tuple(meanings), tuple(reasons), lacks)
+
+
+def _comes_again(column: Profile) -> bool:
+    """Whether the same customers stand there again and again, as they don't in a list of them."""
+    return column.distinct < min(len(column.values), 500) * 0.9
 
 
 def _tell_of_calls(profiles: Sequence[Profile]) -> bool:
@@ -194,11 +181,18 @@ def _measure(column: Profile, called: float) -> float:
 
 
 def _stage(column: Profile, called: float) -> float:
+    if not called and column.stages and column.distinct <= FEW and _won_and_lost(column):
+        called = 0.3  # whatever it is called: it tells what was won and what was lost
     if not called or column.distinct > 40 or column.days > 0.3:
         return 0.0
     if column.numbers >= 0.5:  # a person has to say what each number means
         return 0.6 * called if called > EXACT and column.distinct <= FEW else 0.0
     return called + min(column.stages, 0.5)
+
+
+def _won_and_lost(column: Profile) -> bool:
+    found = {word_in(value, STAGES) for value in set(column.values)}
+    return {Word.WON, Word.LOST} <= found
 
 
 def _type(column: Profile, called: float) -> float:

@@ -5,12 +5,12 @@ from datetime import date
 
 import numpy as np
 
-from connectors.amounts import amount_reader, scale_of
+from connectors.amounts import amount_reader
 from connectors.blocks import Columns
 from connectors.cells_of import Amounts, Cells, Floats, Ints, Mask, Troubles, optional
 from connectors.headings import measure_of
 from connectors.measure_files import SNAPSHOTS
-from connectors.reading import Growing, Told, Whose, finish, months_of, ordinals, packed, unpacked
+from connectors.reading import Growing, Told, Whose, amounts_in, finish, months_of, ordinals, packed, unpacked
 from connectors.values import day_reader, month_reader
 from domain.imports import NUMBER, Counted, Meaning, Numbers, Plan
 
@@ -33,20 +33,16 @@ class MeasureReader:
         self._counts = Amounts(self._records_at or 0, counts, ".", needed=True)
         self._found = Growing(np.int64, float, np.int32)
 
-    def _number_columns(self) -> Iterator[tuple[int | None, int | None, Amounts]]:
+    def _number_columns(self) -> Iterator[tuple[int | None, int | None, Cells]]:
         """(measure, month, reader) of each column of numbers."""
         for at, meaning in enumerate(self._plan.meanings):
-            if meaning != M.VALUE and not meaning.startswith(NUMBER):
-                continue
-            sign, scale = self._plan.decimals[at], scale_of(self._plan.headings[at])
             if meaning == M.VALUE:
-                yield None, None, Amounts(at, amount_reader(sign), sign, needed=True, scale=scale)
-            else:
+                yield None, None, amounts_in(self._plan, at, needed=True)
+            elif meaning.startswith(NUMBER):
                 key, _, month = meaning.removeprefix(NUMBER).partition("@")
                 when = date.fromisoformat(f"{month}-01").toordinal() if month else None
-                read = optional(amount_reader(sign), np.nan)
                 number = self._number_of(key or self._plan.measure)
-                yield number, when, Amounts(at, read, sign, needed=False, scale=scale)
+                yield number, when, amounts_in(self._plan, at, needed=False)
 
     def _number_of(self, measure: str) -> int:
         if measure not in self._measures:

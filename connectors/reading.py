@@ -8,9 +8,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from connectors.amounts import amount_reader, scale_of
 from connectors.blocks import Columns
 from connectors.cells_of import (
     Always,
+    Amounts,
+    Cells,
     Column,
     Floats,
     Ints,
@@ -21,6 +24,7 @@ from connectors.cells_of import (
     Troubles,
     Unusable,
     Words,
+    optional,
 )
 from domain.imports import Counted, Meaning, NumberColumns, Plan, Word
 
@@ -37,6 +41,14 @@ class Reader(Protocol):
 
     def into(self, counted: Counted) -> None:
         """Put the sums where they belong."""
+
+
+def amounts_in(plan: Plan, at: int, *, needed: bool) -> Cells:
+    """The reader of a column of numbers, nan where nothing is; thousands where its heading says so."""
+    sign, scale = plan.decimals[at], scale_of(plan.headings[at])
+    read = amount_reader(sign, scale)
+    read = read if needed else optional(read, np.nan)
+    return Amounts(at, read, sign, needed=needed) if scale == 1 else Cells(at, read, np.nan)
 
 
 class Whose:

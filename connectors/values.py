@@ -38,6 +38,8 @@ EMPTY = frozenset(
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
 CENTURY = 70
+ODD = 3
+"""As many days written otherwise are no slip of somebody's hand."""
 
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"(20\d\d|19\d\d)(\d\d)(\d\d)")
@@ -175,35 +177,51 @@ def order_of(texts: Iterable[str]) -> tuple[Order | None, str]:
 
     None with a value: it is one of the two. None without one: these are no days at all.
     """
-    votes = dict.fromkeys(Order, 0)
-    unsure = ""
+    votes, unsure, proved = dict.fromkeys(Order, 0), dict[str, list[str]](), set[str]()
     for text in texts:
         bare = _bare(text)
         if _YMD.fullmatch(bare) or _COMPACT.fullmatch(bare) or _spelled(bare):
             votes[Order.YMD] += 1
         elif found := _THREE.fullmatch(bare):
-            first, second = int(found[1]), int(found[2])
-            if first > 12 >= second:
-                votes[Order.DMY] += 1
-            elif second > 12 >= first:
-                votes[Order.MDY] += 1
-            elif "." in bare and first != second:  # nobody writes the month first with dots
-                votes[Order.DMY] += 1
-            elif first != second and max(first, second) <= 12:
-                unsure = unsure or bare
-            else:
-                votes[Order.YMD] += first == second
+            sign = bare[found.end(1)]
+            if told := _told(int(found[1]), int(found[2]), sign):
+                votes[told] += 1
+                proved |= {sign} if told is not Order.YMD else set()
+            elif max(int(found[1]), int(found[2])) <= 12:
+                unsure.setdefault(sign, []).append(bare)
         elif _serial(bare):
             votes[Order.SERIAL] += 1
-    return _elected(votes, unsure)
+    return _elected(votes, unsure, proved)
 
 
-def _elected(votes: dict[Order, int], unsure: str) -> tuple[Order | None, str]:
+def _told(first: int, second: int, sign: str) -> Order | None:
+    """The order that a day shows by itself; `YMD` if both are the same, None if it could be either."""
+    if first > 12 >= second:
+        return Order.DMY
+    if second > 12 >= first:
+        return Order.MDY
+    if first == second:
+        return Order.YMD
+    return Order.DMY if sign == "." else None  # nobody writes the month first with dots
+
+
+def _elected(
+    votes: dict[Order, int], unsure: dict[str, list[str]], proved: set[str]
+) -> tuple[Order | None, str]:
+    """What most days show. Where some show one order and some the other, or where days that could be either
+    are written with another sign than those that show it, a program has mixed them up: nobody can tell."""
     day_first, month_first = votes[Order.DMY], votes[Order.MDY]
+    doubtful = next((each[0] for each in unsure.values()), "")
     if day_first or month_first:
+        others = next(
+            (each[0] for sign, each in unsure.items() if sign not in proved and len(each) >= ODD), ""
+        )
+        mixed = min(day_first, month_first) >= max(ODD, (day_first + month_first) // 50)
+        if others or (mixed and doubtful):
+            return None, others or doubtful
         return (Order.DMY if day_first >= month_first else Order.MDY), ""
-    if unsure:
-        return None, unsure
+    if doubtful:
+        return None, doubtful
     best = max((Order.YMD, Order.SERIAL), key=votes.__getitem__)
     return (best if votes[best] else None), ""
 
