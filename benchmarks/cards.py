@@ -18,8 +18,7 @@ from content.coaching import load_coaching
 from domain.kpis import Catalogue
 from domain.meetings import months_back
 from domain.people import Person
-from storage import goals as stored_goals
-from storage import measures as stored_measures
+from storage import series
 from storage.database import Database
 from usecases.scorecards import HISTORY, history
 from usecases.services import Services
@@ -35,7 +34,7 @@ FETCHED = (
     f"SELECT person_id, kpi, month, value FROM goals {WHERE}",
 )
 FLOOR = "the driver: the same rows in two queries, summed"
-READ = "storage.measures.months and storage.goals.months"
+READ = "storage.series: measures and goals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _cards(services: Services, reps: list[Person]) -> None:
 def _read(services: Services, reps: list[Person]) -> None:
     ids = [rep.id for rep in reps]
     with services.database.read() as session:
-        for read in (stored_measures.months, stored_goals.months):
+        for read in (series.measures, series.goals):
             assert len(read(session, ids, STORED[0], MONTH)) == len(reps)
 
 
