@@ -35,7 +35,7 @@ from usecases.services import Services, made_as_rep, require, today
 
 REVENUE = "revenue"
 """The KPI whose goal of zero says that a month is the first of a ramp."""
-AT_A_TIME = 100
+AT_A_TIME = 200
 """How many people's months are in memory at a time."""
 BY_DAY = "numbers by day"
 """What a running month comes from where the days of it are all there is."""
@@ -178,13 +178,9 @@ def _there(
     days: WorkCalendar, months: tuple[date, ...]
 ) -> tuple[Mapping[date, Presence], Mapping[date, float]]:
     """The days of each month and the same in weeks; counted once for all who live by the same calendar."""
-    presence = {each: _presence(days, each) for each in months}
+    spans = [(each, last_day(each)) for each in months]
+    presence = {span[0]: Presence(days.days_present(*span), days.working_days(*span)) for span in spans}
     return presence, {each: at.present / 5 for each, at in presence.items()}
-
-
-@lru_cache(maxsize=10_000)
-def _presence(days: WorkCalendar, month: date) -> Presence:
-    return Presence(days.days_present(month, last_day(month)), days.working_days(month, last_day(month)))
 
 
 def _is_result(kpi: Kpi) -> bool:
