@@ -61,15 +61,9 @@ def known(
             if month not in own.setdefault(name, {}):
                 own[name][month], until[name] = value, day
         readings = Readings(own, goals[rep.id])
-        began = _began(readings, months_back(month, count + HISTORY))
+        began = min(set[date]().union(*own.values(), *goals[rep.id].values()), default=month)
         found[rep.id] = Numbers(rep, working[rep.id], readings, until, began, partial(counted.of, rep))
     return found
-
-
-def _began(readings: Readings, months: Sequence[date]) -> date:
-    """The first of the months with a number or a goal; the last one if there is none."""
-    told = (*readings.values.values(), *readings.goals.values())
-    return next((month for month in months if any(month in each for each in told)), months[-1])
 
 
 def is_running(services: Services, rep: Person, month: date) -> bool:
