@@ -73,14 +73,7 @@ def figures(kind: Kind, sizes: Sizes) -> list[Figure]:
     ]
 
 
-def _figure(
-    title: str,
-    unit: str,
-    which: int,
-    found: Mapping[str, Sequence[tuple[float, float]]],
-    goal: Goal,
-    reps: int,
-) -> Figure:
+def _figure(title: str, unit: str, which: int, found: Sides, goal: Goal, reps: int) -> Figure:
     floor, ours = (tuple(each[which] for each in found[what]) for what in ("walk", "judge"))
     work = f"{reps:,} reps in a process of its own"
     return Figure(title, unit, Sample(OURS, ours), Sample(FLOOR, floor), (goal,), work)
