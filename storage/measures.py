@@ -23,24 +23,6 @@ class Load:
     at: datetime
 
 
-def months(
-    session: Session, people: Collection[int], first: date, last: date
-) -> dict[int, dict[tuple[str, date], float]]:
-    """Every measure of the people in the span of months (both included), in one query.
-
-    Returns person id → (measure, first of month) → value.
-    """
-    table = tables.Measure.__table__
-    found: dict[int, dict[tuple[str, date], float]] = {person: {} for person in people}
-    query = select(table.c.person_id, table.c.measure, table.c.month, table.c.value).where(
-        table.c.person_id.in_(found), table.c.month.between(first, last)
-    )
-    for rows in session.connection().execute(query).partitions(BATCH):
-        for person, measure, month, value in rows:
-            found[person][measure, month] = value
-    return found
-
-
 def measured(session: Session, people: Collection[int]) -> set[int]:
     """Those of the people for whom there is any number at all."""
     query = select(tables.Measure.person_id).where(tables.Measure.person_id.in_(people)).distinct()

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from domain.errors import BadAnswer
 from domain.people import Action, Actor, Person
 from storage import measures as stored
 from storage import people as stored_people
+from storage import series
 from usecases.counting import counts
 from usecases.services import Services, reps_on, require, today
 
@@ -50,8 +53,7 @@ def standing(services: Services, actor: Actor, rep: Person, month: date) -> Mapp
     """
     with services.database.read() as session:
         require(session, Action.TYPE_NUMBERS, actor, rep, on=today(services, rep))
-        found = stored.months(session, [rep.id], month, month)[rep.id]
-        return {measure: value for (measure, _), value in found.items()}
+        return _standing(session, rep, month)
 
 
 def save(services: Services, actor: Actor, rep: Person, month: date, values: Mapping[str, float]) -> int:
@@ -68,8 +70,8 @@ def save(services: Services, actor: Actor, rep: Person, month: date, values: Map
             raise BadAnswer(f"m:{measure}", "That is not a number a month can have.")
     with services.database.write() as session:
         require(session, Action.TYPE_NUMBERS, actor, rep, on=today(services, rep))
-        before = stored.months(session, [rep.id], month, month)[rep.id]
-        other = {measure: value for measure, value in values.items() if before.get((measure, month)) != value}
+        before = _standing(session, rep, month)
+        other = {measure: value for measure, value in values.items() if before.get(measure) != value}
         if other:
             by = actor.person
             load = stored.add_import(
@@ -94,3 +96,8 @@ def save(services: Services, actor: Actor, rep: Person, month: date, values: Map
             ]
             stored.replace_months(session, rows)
         return len(other)
+
+
+def _standing(session: Session, rep: Person, month: date) -> dict[str, float]:
+    found = series.measures(session, [rep.id], month, month)[rep.id]
+    return {measure: months[month] for measure, months in found.items()}

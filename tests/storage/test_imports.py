@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.imports import Number, these
 from domain.people import Person
-from storage import imports, measures, people, sources, tables
+from storage import imports, measures, people, series, sources, tables
 from storage.database import Database
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -32,7 +32,8 @@ def load(
 
 def known(database: Database, who: int) -> dict[tuple[str, date], float]:
     with database.read() as session:
-        return measures.months(session, [who], date(2020, 1, 1), date(2030, 1, 1))[who]
+        found = series.measures(session, [who], date(2020, 1, 1), date(2030, 1, 1))[who]
+    return {(name, month): value for name, told in found.items() for month, value in told.items()}
 
 
 def test_new_changed_same_and_gone_are_told_apart(database: Database) -> None:
