@@ -24,16 +24,17 @@ class State(StrEnum):
 
 
 MOVES: Mapping[State, frozenset[State]] = {
-    State.NEW: frozenset({State.ASKED, State.CONFIRMED, State.FAILED}),
+    State.NEW: frozenset({State.NEW, State.ASKED, State.CONFIRMED, State.LEFT, State.FAILED}),
     State.ASKED: frozenset({State.NEW, State.CONFIRMED, State.LEFT}),
-    State.CONFIRMED: frozenset({State.LOADED, State.FAILED, State.ASKED}),
+    State.CONFIRMED: frozenset({State.NEW, State.LOADED, State.FAILED, State.ASKED}),
     State.LOADED: frozenset({State.NEW}),
     State.LEFT: frozenset({State.NEW}),
     State.FAILED: frozenset({State.NEW}),
 }
 """What can become of a file from where it stands: `new` is looked at, `confirmed` is loaded.
 
-What was loaded is looked at again when somebody has said whom its unknown names mean."""
+What was loaded is looked at again when somebody has said whom its unknown names mean. An answer that comes
+while a file is looked at, or just before it is loaded, lets the look begin anew."""
 
 
 class Shape(StrEnum):
@@ -119,6 +120,7 @@ class Plan:
     `top` is the line of the headings and `depth` how many lines they take. `meanings` and `decimals` go by
     column. `measure` is what a column stands for that only names a month. `fills` says that an empty name
     means the one above. `whole`: the rows are all there is today; where there is none, nothing happened.
+    `answered` are the questions that a person has decided; what they decided is never guessed anew.
     """
 
     shape: Shape
@@ -133,6 +135,7 @@ class Plan:
     measure: str = ""
     fills: bool = False
     whole: bool = False
+    answered: tuple[str, ...] = ()
 
     def place(self, meaning: Meaning) -> int | None:
         """Where the column with that meaning stands."""
@@ -142,13 +145,10 @@ class Plan:
         """Whether any of these is there."""
         return any(meaning in self.meanings for meaning in meanings)
 
-    def with_meaning(self, column: int, meaning: str) -> "Plan":
-        """The same, but that column is something else; nothing but numbers can be two columns."""
-        changed = [
-            "" if each == meaning and not meaning.startswith(NUMBER) else each for each in self.meanings
-        ]
-        changed[column] = meaning
-        return replace(self, meanings=tuple(changed))
+    def with_answer(self, question: Question, **facts: Any) -> "Plan":
+        """The same, with that question answered."""
+        answered = tuple(dict.fromkeys([*self.answered, str(question)]))
+        return replace(self, answered=answered, **facts)
 
     def as_json(self) -> dict[str, Any]:
         """For keeping; `plan_from` reads it back."""
@@ -165,6 +165,7 @@ class Plan:
             "measure": self.measure,
             "fills": self.fills,
             "whole": self.whole,
+            "answered": list(self.answered),
         }
 
 
@@ -178,6 +179,7 @@ def plan_from(kept: Mapping[str, Any]) -> Plan:
             "headings": tuple(kept["headings"]),
             "meanings": tuple(kept["meanings"]),
             "decimals": tuple(kept["decimals"]),
+            "answered": tuple(kept.get("answered", ())),
             "words": {name: Word(word) for name, word in kept["words"].items()},
         }
     )

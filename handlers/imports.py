@@ -1,6 +1,7 @@
 """Files of numbers dropped into the conversation, what is clicked about them, and numbers typed by hand."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from domain.errors import NotAllowed
@@ -8,7 +9,7 @@ from domain.imports import File, Question
 from domain.meetings import previous_month
 from domain.people import Person
 from handlers.door import Ask
-from usecases import imports, people, sources, typed
+from usecases import import_answers, imports, people, sources, typed
 from views import import_forms as forms
 from views import imports as screens
 
@@ -60,20 +61,25 @@ def again(ask: Ask) -> None:
 def decide(ask: Ask) -> None:
     """One of two ways to read it is chosen."""
     number, question, answer = ask.value.split("|", 2)
-    _then(ask, imports.decide(ask.services, ask.actor, int(number), Question(question), answer))
+    _then(ask, import_answers.decide(ask.services, ask.actor, int(number), Question(question), answer))
 
 
 def all_new(ask: Ask) -> None:
     """Everybody whom nobody knows is somebody new."""
-    file = imports.show(ask.services, ask.actor, ask.number)
-    names = [name for name, _ in file.findings.unknown]
-    _then(ask, imports.settle_people(ask.services, ask.actor, ask.number, {}, new=names))
+    _then(ask, import_answers.all_new(ask.services, ask.actor, ask.number))
 
 
 def _then(ask: Ask, file: File) -> None:
-    """It is saved; the message says how the file stands now."""
+    """It is saved; the message says how the file stands now, even if that changes while it is being said."""
     ask.ack()
+    _show(ask, file)
+
+
+def _show(ask: Ask, file: File) -> None:
     ask.replace(screens.message(file, ask.reader, ask.services.catalogue))
+    now = imports.show(ask.services, ask.actor, file.id)
+    if now.edition != file.edition:
+        _show(ask, now)
 
 
 def open_change(ask: Ask) -> None:
@@ -85,11 +91,9 @@ def open_change(ask: Ask) -> None:
 
 def submit_change(ask: Ask) -> None:
     """It is looked at again in that way."""
-    file = imports.show(ask.services, ask.actor, int(ask.metadata))
-    if file.plan is not None:
-        plan = forms.read_change(ask.view, file.plan, file.findings.strange)
-        file = imports.look_again(ask.services, ask.actor, file.id, plan)
-    _then(ask, file)
+    file = imports.show(ask.services, ask.actor, forms.about(ask.view))
+    read = partial(forms.read_change, ask.view, file.findings)
+    _then(ask, import_answers.change(ask.services, ask.actor, file.id, read))
 
 
 def open_people(ask: Ask) -> None:
@@ -101,9 +105,9 @@ def open_people(ask: Ask) -> None:
 
 def submit_people(ask: Ask) -> None:
     """These are they."""
-    file = imports.show(ask.services, ask.actor, int(ask.metadata))
-    chosen, new = forms.read_people(ask.view, file)
-    _then(ask, imports.settle_people(ask.services, ask.actor, file.id, chosen, new=new))
+    file = imports.show(ask.services, ask.actor, forms.about(ask.view))
+    chosen, new = forms.read_people(ask.view)
+    _then(ask, import_answers.settle_people(ask.services, ask.actor, file.id, chosen, new=new))
 
 
 def rows(ask: Ask) -> None:

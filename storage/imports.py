@@ -75,6 +75,19 @@ def by_key(session: Session, key: str) -> File | None:
     return _file(row) if row else None
 
 
+def open_at(session: Session, file: File) -> tuple[File, ...]:
+    """Earlier files that lay in the same place of the watched folder and are not settled, oldest first."""
+    table = tables.ImportFile
+    query = select(table).where(
+        table.workspace == file.workspace,
+        table.place == file.place,
+        table.by_id.is_(None),
+        table.id < file.id,
+        table.state.in_([str(state) for state in (State.NEW, State.ASKED)]),
+    )
+    return tuple(_file(row) for row in session.scalars(query.order_by(table.id).with_for_update()))
+
+
 def latest(session: Session, workspace: str, most: int = 5) -> tuple[File, ...]:
     """The newest files."""
     query = select(tables.ImportFile).where(tables.ImportFile.workspace == workspace)

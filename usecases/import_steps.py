@@ -21,6 +21,7 @@ from domain.imports import (
     Tables,
     Understood,
 )
+from domain.questions import BLOCKING, as_answered, kept_open
 from domain.sources import PLACE
 from storage import imports as stored
 from storage import measures as stored_measures
@@ -32,6 +33,13 @@ from usecases.rosters import Roster, Team
 from usecases.services import Services
 
 STEPS = 10
+SINCE_SHOWN = "{} has changed since I showed it to you, so nothing was loaded: this is what it says now."
+
+
+
+class Overtaken(Exception):
+    """Somebody decided otherwise about the file in the meantime, so this piece of work counts no more."""
+
 
 Fetch = Callable[[str], AbstractContextManager[Path]]
 """Brings the file from its place onto this machine, for as long as it is worked on."""
@@ -52,13 +60,19 @@ class Step:
         """Whether it is a table of a source, which comes again by itself."""
         return self.file.place.startswith(PLACE)
 
-    def look(self) -> File:
-        """Understand the file, count what it says, and ask; what is remembered and clear is loaded."""
+    def look(self, why: str = "") -> File:
+        """Understand the file, count what it says, and ask; what is remembered and clear is loaded.
+
+        With a reason it is shown in any case, and the reason with it.
+        """
         with self.fetch(self.file.place) as path:
             original = self._original(path)
             if original is not None:
                 return self._look_at_corrections(path, original)
             plan, found = self.understand(path)
+        if why:
+            found = replace(found, notes=(why, *found.notes))
+            return self.save(State.ASKED, plan=plan, findings=found)
         return self._settled(plan, found)
 
     def understand(self, path: Path) -> tuple[Plan, Findings]:
@@ -70,11 +84,12 @@ class Step:
 
     def _understood(self, path: Path, known: dict[str, int], remembered: tuple[Plan, ...]) -> Understood:
         """The look; where a person has said how to read it, that counts."""
-        plan = self.file.plan
+        plan, name = self.file.plan, self.file.name
         if plan is None:
-            return self.tables.look(path, self.file.name, known, remembered)
-        looked = self.tables.look(path, self.file.name, known, [plan], sheet=plan.sheet)
-        return replace(looked, plan=replace(looked.plan, dates=plan.dates)) if plan.dates else looked
+            return as_answered(self.tables.look(path, name, known, remembered), remembered)
+        unsure = replace(plan, decimals=tuple("." for _ in plan.decimals))
+        looked = self.tables.look(path, name, known, [unsure], sheet=plan.sheet)
+        return kept_open(looked, plan, self.file.findings)
 
     def _original(self, path: Path) -> File | None:
         """The file whose refused rows came back corrected."""
@@ -125,16 +140,27 @@ class Step:
             if rows - said >= step:
                 said = rows
                 with self.services.database.write() as session:
-                    self.file = imports.changed(self.services, session, self.file, rows=rows)
+                    self.file = imports.changed(self.services, session, self._mine(session), rows=rows)
 
         return progress
+
+    def _mine(self, session: Session) -> File:
+        """The file, locked, as this work knows it.
+
+        Raises:
+            Overtaken: Somebody has answered something, or pressed another button, since it began.
+        """
+        now = stored.get(session, self.file.id, to_change=True)
+        if now is None or (now.state, now.edition) != (self.file.state, self.file.edition):
+            raise Overtaken("Somebody decided otherwise.")
+        return now
 
     def _settled(self, plan: Plan, found: Findings) -> File:
         """Asked about; or confirmed at once, for a file of the watched folder that leaves no question.
 
         A source corrects itself each time, and people whom nobody knows do not hold up the others.
         """
-        asks = set(found.asks) & imports.BLOCKING if self.is_sourced else found.asks
+        asks = set(found.asks) & BLOCKING if self.is_sourced else found.asks
         clear = found.remembered and not asks and not found.strange
         by_itself = clear and self.file.by_id is None and (self.is_sourced or not found.gone)
         return self.save(State.CONFIRMED if by_itself else State.ASKED, plan=plan, findings=found)
@@ -176,11 +202,11 @@ class Step:
         assert plan is not None
         source = self._original_name() or file.name
         with self._whole() as (path, corrections):
+            if self._has_changed(corrections or path):
+                return self.look(SINCE_SHOWN.format(f"“{file.name}”"))
             counted = self.count(path, plan, imports.known_now(self.services), corrections)
             with self.services.database.write() as session:
-                self.file = stored.get(session, file.id, to_change=True) or file
-                if self.file.state is not State.CONFIRMED:
-                    return self.file
+                self._mine(session)
                 merged = self.saved(session, counted, source)
                 found = self.result(session, counted, merged)
                 self.file = imports.changed(
@@ -193,6 +219,11 @@ class Step:
                     rows_wanted=bool(counted.refused) and not self.is_sourced,
                 )
         return self.file
+
+    def _has_changed(self, path: Path) -> bool:
+        """Whether there is something else in the file than what was shown; a source may say other things."""
+        shown = self.file.findings.fingerprint
+        return not self.is_sourced and bool(shown) and self._fingerprint(path) != shown
 
     def saved(self, session: Session, counted: Counted, source: str) -> Merged:
         """The numbers and the people, in this transaction."""
@@ -264,11 +295,13 @@ class Step:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def save(self, state: State, **values: object) -> File:
-        """Save how it stands, unless somebody decided otherwise in the meantime."""
+        """Save how it stands.
+
+        Raises:
+            Overtaken: Somebody decided otherwise in the meantime.
+        """
         with self.services.database.write() as session:
-            now = stored.get(session, self.file.id, to_change=True)
-            if now is None or now.state is not self.file.state:
-                return now or self.file
+            now = self._mine(session)
             self.file = imports.changed(self.services, session, now, state=state, lease_until=None, **values)
             return self.file
 

@@ -14,13 +14,14 @@ from domain.imports import (
     File,
     Findings,
     Progress,
+    Question,
     State,
     Tables,
 )
 from domain.people import Action, Actor, Person
 from storage import imports as stored
 from usecases import imports
-from usecases.import_steps import Fetch, Step
+from usecases.import_steps import Fetch, Overtaken, Step
 from usecases.services import Services, require
 
 LEASE = timedelta(minutes=30)
@@ -59,8 +60,13 @@ def work(services: Services, actor: Actor, tables: Tables, fetch: Fetch, file: F
     step = Step(services, tables, fetch, file)
     try:
         return step.load() if file.state is State.CONFIRMED else step.look()
+    except Overtaken:
+        return imports.show(services, actor, file.id)
     except OneOnOneError as trouble:
-        return step.save(State.FAILED, findings=replace(file.findings, trouble=trouble.for_people))
+        try:
+            return step.save(State.FAILED, findings=replace(file.findings, trouble=trouble.for_people))
+        except Overtaken:
+            return imports.show(services, actor, file.id)
 
 
 def give_up(services: Services, actor: Actor, file: File, why: str) -> None:
@@ -110,15 +116,17 @@ def preview(
     """
     with services.database.read() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
-    plan = None
+    plan, found = None, Findings()
     if sheet:
         known = imports.known_now(services)
-        plan = tables.look(path, path.name, known, imports.plans(services), sheet=sheet).plan
+        looked = tables.look(path, path.name, known, imports.plans(services), sheet=sheet)
+        plan = looked.plan.with_answer(Question.SHEET)
+        found = Findings(asks=tuple(map(str, looked.asks)), ambiguous=looked.ambiguous)
     file = File(
-        0, services.workspace, "", path.name, None, State.NEW, 0, 0, plan, Findings(), None, services.now()
+        0, services.workspace, "", path.name, None, State.NEW, 0, 0, plan, found, None, services.now()
     )
-    found = Step(services, tables, lambda _: nullcontext(path), file, progress).understand(path)
-    return replace(file, plan=found[0], findings=found[1])
+    plan, found = Step(services, tables, lambda _: nullcontext(path), file, progress).understand(path)
+    return replace(file, plan=plan, findings=found)
 
 
 def load_at_once(

@@ -1,25 +1,21 @@
 """A file on its way in: dropped, looked at, asked about, confirmed. What takes long is in `importing`."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.errors import MoveNotAllowed, UnknownPerson
-from domain.imports import MOVES, File, Order, Plan, Question, State, headings_key, plain
+from domain.errors import MoveNotAllowed
+from domain.imports import MOVES, File, Plan, State, headings_key, plain
 from domain.messages import Kind
 from domain.people import Action, Actor, Person
+from domain.questions import BLOCKING
 from storage import imports as stored
 from storage import outbox
 from storage import people as stored_people
 from usecases.saying import at_once
 from usecases.services import Services, require
-
-BLOCKING = frozenset(Question) - {Question.PEOPLE}
-"""What has to be answered before anything can be loaded; rows of unknown people can be left out."""
-
 
 def receive(services: Services, actor: Actor, *, key: str, place: str, name: str) -> bool:
     """Somebody dropped a file: it will be looked at, and they hear of it. False if it is known already.
@@ -39,8 +35,17 @@ def receive(services: Services, actor: Actor, *, key: str, place: str, name: str
             at=services.now(),
         )
         if new:
+            _take_over(services, session, file)
             tell(services, session, file)
         return new
+
+
+def _take_over(services: Services, session: Session, file: File) -> None:
+    """A file that lies where another lay takes its place: what was asked and answered goes on with it."""
+    for older in stored.open_at(session, file):
+        stored.change(session, file.id, plan=older.plan, findings=older.findings)
+        found = replace(older.findings, trouble=f"A newer “{older.name}” has taken its place.")
+        _move(services, session, older, State.LEFT, findings=found, lease_until=None)
 
 
 def seen(services: Services, actor: Actor, key: str) -> State | None:
@@ -62,7 +67,7 @@ def show(services: Services, actor: Actor, file_id: int) -> File:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.read() as session:
-        return _file(services, session, actor, file_id)
+        return of(services, session, actor, file_id)
 
 
 def latest(services: Services, actor: Actor) -> tuple[File, ...]:
@@ -84,7 +89,7 @@ def confirm(services: Services, actor: Actor, file_id: int) -> File:
         MoveNotAllowed: Something has to be answered first.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
+        file = of(services, session, actor, file_id, to_change=True)
         if file.state in (State.CONFIRMED, State.LOADED):
             return file
         if file.plan is None or set(file.findings.asks) & BLOCKING:
@@ -100,79 +105,24 @@ def leave(services: Services, actor: Actor, file_id: int) -> File:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
+        file = of(services, session, actor, file_id, to_change=True)
         return file if file.state is State.LEFT else _move(services, session, file, State.LEFT)
 
 
-def look_again(services: Services, actor: Actor, file_id: int, plan: Plan | None = None) -> File:
-    """Look at it once more, under another plan if there is one.
+def look_again(services: Services, actor: Actor, file_id: int) -> File:
+    """Look at it once more; nothing else happens while somebody looks already.
 
     Raises:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
-        return _move(services, session, file, State.NEW, plan=plan or file.plan, rows=0, lease_until=None)
+        file = of(services, session, actor, file_id, to_change=True)
+        return file if file.state is State.NEW else anew(services, session, file, file.plan)
 
 
-def decide(services: Services, actor: Actor, file_id: int, question: Question, answer: str) -> File:
-    """A question with two answers is answered: which comes first in a day, or what the decimal sign is.
-
-    Raises:
-        NotAllowed: The actor is neither an administrator nor the product itself.
-    """
-    file = show(services, actor, file_id)
-    if file.plan is None or file.state is not State.ASKED:
-        return file
-    if question is Question.DATES:
-        plan = replace(file.plan, dates=Order(answer))
-    elif question is Question.DECIMALS:
-        plan = replace(file.plan, decimals=tuple(answer for _ in file.plan.decimals))
-    else:
-        plan = replace(file.plan, sheet=answer)
-    return look_again(services, actor, file_id, plan)
-
-
-def settle_people(
-    services: Services,
-    actor: Actor,
-    file_id: int,
-    chosen: Mapping[str, int | None],
-    *,
-    new: Iterable[str] = (),
-) -> File:
-    """Say whom names mean, now and from now on: a person, nobody, or somebody new.
-
-    Raises:
-        NotAllowed: The actor is neither an administrator nor the product itself.
-    """
-    with services.database.write() as session:
-        file = _file(services, session, actor, file_id)
-        everybody = {each.id: each for each in stored_people.everybody(session, services.workspace)}
-        for name, person_id in chosen.items():
-            if person_id is not None and person_id not in everybody:
-                raise UnknownPerson
-            stored.remember_spelling(session, services.workspace, plain(name), person_id)
-        _add_people(services, session, new)
-    return look_again(services, actor, file.id)
-
-
-def add_people(services: Services, actor: Actor, names: Iterable[str]) -> None:
-    """Names that nobody knows are new people; those who are known are not added again.
-
-    Raises:
-        NotAllowed: The actor is neither an administrator nor the product itself.
-    """
-    with services.database.write() as session:
-        require(session, Action.KEEP_PEOPLE, actor, None, on=services.now().date())
-        _add_people(services, session, names)
-
-
-def _add_people(services: Services, session: Session, names: Iterable[str]) -> None:
-    for name in names:
-        if plain(name) not in known(services, session):
-            address = name if "@" in name else None
-            stored_people.add(session, Person(0, services.workspace, name, email=address))
+def anew(services: Services, session: Session, file: File, plan: Plan | None) -> File:
+    """It will be looked at under that plan; a look that is under way counts no more."""
+    return _move(services, session, file, State.NEW, plan=plan, rows=0, lease_until=None)
 
 
 def give_back(services: Services, actor: Actor, file_id: int) -> None:
@@ -182,7 +132,7 @@ def give_back(services: Services, actor: Actor, file_id: int) -> None:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
+        file = of(services, session, actor, file_id, to_change=True)
         stored.change(session, file.id, rows_wanted=True)
 
 
@@ -274,9 +224,15 @@ def readers(services: Services, session: Session, file: File) -> tuple[Person, .
     )
 
 
-def _file(
+def of(
     services: Services, session: Session, actor: Actor, file_id: int, *, to_change: bool = False
 ) -> File:
+    """The file of that id, for whoever may load files.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the product itself.
+        MoveNotAllowed: There is none.
+    """
     require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
     found = stored.get(session, file_id, to_change=to_change)
     if found is None or found.workspace != services.workspace:

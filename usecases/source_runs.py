@@ -33,6 +33,9 @@ BATCH = 500
 FUNNEL_DAYS = 400
 """How long deals that are closed tell what is usual in the funnel."""
 
+SETTLED = (State.CONFIRMED, State.LOADED)
+"""Where nobody is asked any more, and how it is read is remembered; until then what was answered is kept."""
+
 Progress = Callable[[int], None]
 
 
@@ -134,7 +137,7 @@ class SourceRun:
         for state in (State.NEW, State.CONFIRMED):
             if file.state is state:
                 file = importing.work(self.services, SYSTEM, self.tables, lambda _: nullcontext(path), file)
-        if file.state in (State.ASKED, State.FAILED) and before not in (None, file.state):
+        if file.state in (State.ASKED, State.FAILED) and before not in (None, State.LEFT, file.state):
             with self.services.database.write() as session:
                 _announce(self.services, session, file)
         return file
@@ -159,11 +162,10 @@ class SourceRun:
                 at=services.now(),
             )
             until = services.now() + LEASE
-            stored_imports.change(
-                session, file.id, state=State.NEW, plan=None, rows=0, at=services.now(), lease_until=until
-            )
-            begun = replace(file, state=State.NEW, plan=None, rows=0, at=services.now())
-            return begun, None if new else file.state
+            draft = None if file.state in SETTLED else file.plan
+            values = {"state": State.NEW, "plan": draft, "rows": 0, "at": services.now()}
+            stored_imports.change(session, file.id, lease_until=until, **values)
+            return replace(file, **values), None if new else file.state
 
     def _keep_deals(self) -> None:
         """The deals themselves, for the funnel: the open ones, and those that closed within the year."""

@@ -24,7 +24,7 @@ from storage.database import Database
 from tests.connectors.hubspot_server import Account, an_account, deal, hubspot, problem, record
 from tests.connectors.salesforce_server import Organisation, opportunity, salesforce, user
 from tests.usecases.house import FixedClock, add_person, services_on
-from usecases import importing, imports, numbers, sources
+from usecases import import_answers, importing, imports, numbers, sources
 from usecases.services import Services
 from usecases.source_runs import Outcome
 
@@ -245,7 +245,7 @@ def test_whoever_was_unknown_counts_once_somebody_says_who_they_are(
     (deals, _) = read(services, crm).files
     with services.database.read() as session:
         ben = next(each for each in stored_people.everybody(session, "T1") if each.name == "Ben Carter")
-    imports.settle_people(services, SYSTEM, deals.id, {"Old Rep": ben.id})
+    import_answers.settle_people(services, SYSTEM, deals.id, {"Old Rep": ben.id})
 
     @contextmanager
     def fetch(place: str) -> Iterator[Path]:
