@@ -22,7 +22,7 @@ from content.coaching import load_coaching
 from domain.people import SYSTEM
 from storage.database import Database
 from storage.schema import migrate
-from usecases import import_answers, importing, imports
+from usecases import import_answers, importing
 from usecases.services import Services
 
 REPS = 200

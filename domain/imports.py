@@ -340,6 +340,14 @@ class File:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came of numbers typed by hand: how many, and for whoever may see them (measure, before, after)."""
+
+    numbers: int
+    changes: tuple[tuple[str, float | None, float], ...] = ()
+
+
 Progress = Callable[[int], None]
 
 

@@ -1,4 +1,4 @@
-"""What a file leaves open: a question stays until a person has answered it, whatever else is answered first."""
+"""What a file leaves open: a question stays until a person has answered it, whatever is answered first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -87,7 +87,7 @@ def _with_decimals(looked: Understood, before: Plan) -> Understood:
 
 
 def _still(asked: Iterable[str], plan: Plan) -> list[str]:
-    """Of what was asked before: what another look would take as answered, only because it has been looked at."""
+    """Of what was asked before: what another look takes as answered only because it was looked at."""
     possible = {
         Question.DATES: plan.has(*DAYS) or any(each.startswith(f"{NUMBER}@") for each in plan.meanings),
         Question.SHEET: True,

@@ -36,7 +36,6 @@ STEPS = 10
 SINCE_SHOWN = "{} has changed since I showed it to you, so nothing was loaded: this is what it says now."
 
 
-
 class Overtaken(Exception):
     """Somebody decided otherwise about the file in the meantime, so this piece of work counts no more."""
 

@@ -17,6 +17,7 @@ from storage import people as stored_people
 from usecases.saying import at_once
 from usecases.services import Services, require
 
+
 def receive(services: Services, actor: Actor, *, key: str, place: str, name: str) -> bool:
     """Somebody dropped a file: it will be looked at, and they hear of it. False if it is known already.
 
@@ -224,9 +225,7 @@ def readers(services: Services, session: Session, file: File) -> tuple[Person, .
     )
 
 
-def of(
-    services: Services, session: Session, actor: Actor, file_id: int, *, to_change: bool = False
-) -> File:
+def of(services: Services, session: Session, actor: Actor, file_id: int, *, to_change: bool = False) -> File:
     """The file of that id, for whoever may load files.
 
     Raises:

@@ -163,9 +163,12 @@ class SourceRun:
             )
             until = services.now() + LEASE
             draft = None if file.state in SETTLED else file.plan
-            values = {"state": State.NEW, "plan": draft, "rows": 0, "at": services.now()}
-            stored_imports.change(session, file.id, lease_until=until, **values)
-            return replace(file, **values), None if new else file.state
+            now = services.now()
+            stored_imports.change(
+                session, file.id, state=State.NEW, plan=draft, rows=0, at=now, lease_until=until
+            )
+            begun = replace(file, state=State.NEW, plan=draft, rows=0, at=now)
+            return begun, None if new else file.state
 
     def _keep_deals(self) -> None:
         """The deals themselves, for the funnel: the open ones, and those that closed within the year."""

@@ -6,7 +6,6 @@ from datetime import date
 from domain.facts import Reader
 from domain.imports import File, Findings, Plan, Question, Shape, State, Word
 from domain.kpis import Catalogue
-from domain.people import Person
 from domain.sources import PLACE, Standing
 from views import ids, import_words, numbers
 from views.blocks import (
@@ -188,7 +187,7 @@ class _Screen:
         asks = self._found.asks
         if Question.DATES in asks:
             yield from self._two_ways()
-        if Question.DECIMALS in asks:
+        elif Question.DECIMALS in asks:
             number = self._found.ambiguous
             digits = "".join(each for each in number if each.isdigit())
             yield section(f"*What does {said(number, 30)} mean?*")
@@ -206,7 +205,7 @@ class _Screen:
         if found_words := self._found.strange:
             named = said(", ".join(f"“{each}”" for each in found_words[:8]), 300)
             yield section(f"*I don't know yet what {named} means here.* Press “Change” and choose it.")
-        for question in (Question.REP, Question.MEASURE, Question.WON):
+        for question in (Question.REP, Question.MEASURE, Question.CLOSED, Question.WON):
             if question in asks:
                 yield section(f"*{ASKED[question]}* Press “Change” and choose it.")
 
@@ -373,14 +372,3 @@ class _Screen:
 def _day(day: int, month: int, reader: Reader) -> str:
     when = date(2024, month, day)
     return f"{day} {numbers.month(when, reader)}"
-
-
-def typed(rep: Person, month: date, saved: int, reader: Reader) -> Message:
-    """What came of numbers that somebody typed in."""
-    when = import_words.month(month, reader)
-    if not saved:
-        told = f"Nothing changed: these numbers of {said(rep.name, LONG)} for {when} stand already."
-    else:
-        many = "number" if saved == 1 else "numbers"
-        told = f"Saved {saved} {many} of {said(rep.name, LONG)} for {when}, typed by you."
-    return Message(told, [section(told)])

@@ -1,4 +1,4 @@
-"""Files for tests of the dialogue about them: dropped by somebody, kept in a folder, worked on until quiet."""
+"""Files for tests of the dialogue about them: dropped by somebody, then worked on until quiet."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

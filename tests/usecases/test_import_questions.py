@@ -117,7 +117,9 @@ def test_days_and_numbers_are_asked_about_one_after_the_other(
 def test_a_file_in_which_nobody_is_named_is_not_loaded_after_another_look(
     services: Services, drops: Drops, priya: Person
 ) -> None:
-    file = drops.drops(priya, "no names.csv", "Close date,Amount,Stage\n2026-09-14,100,Won\n2026-09-15,5,Won\n")
+    file = drops.drops(
+        priya, "no names.csv", "Close date,Amount,Stage\n2026-09-14,100,Won\n2026-09-15,5,Won\n"
+    )
     assert Question.REP in file.findings.asks
     imports.leave(services, Actor(priya), file.id)
     imports.look_again(services, Actor(priya), file.id)
@@ -195,9 +197,7 @@ def test_not_now_counts_even_while_somebody_looks(services: Services, drops: Dro
     assert drops.now(file).state is State.LEFT
 
 
-def test_how_far_a_look_is_does_not_undo_an_answer(
-    services: Services, drops: Drops, priya: Person
-) -> None:
+def test_how_far_a_look_is_does_not_undo_an_answer(services: Services, drops: Drops, priya: Person) -> None:
     file = drops.drops(priya, "both.csv", TWO_WAYS)
     imports.look_again(services, Actor(priya), file.id)
     waiting = importing.take(services, SYSTEM)

@@ -308,13 +308,19 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         lambda w, a: import_answers.decide(w.services, a, 1, Question.DATES, "dmy"),
         OPERATOR,
     ),
-    "import_answers.settle_people": (lambda w, a: import_answers.settle_people(w.services, a, 1, {"Ann": None}), OPERATOR),
+    "import_answers.settle_people": (
+        lambda w, a: import_answers.settle_people(w.services, a, 1, {"Ann": None}),
+        OPERATOR,
+    ),
     "import_answers.all_new": (lambda w, a: import_answers.all_new(w.services, a, 1), OPERATOR),
     "import_answers.change": (
         lambda w, a: import_answers.change(w.services, a, 1, lambda plan: plan),
         OPERATOR,
     ),
-    "import_answers.add_people": (lambda w, a: import_answers.add_people(w.services, a, ["Somebody New"]), OPERATOR),
+    "import_answers.add_people": (
+        lambda w, a: import_answers.add_people(w.services, a, ["Somebody New"]),
+        OPERATOR,
+    ),
     "imports.give_back": (lambda w, a: imports.give_back(w.services, a, 1), OPERATOR),
     "imports.people": (lambda w, a: imports.people(w.services, a), OPERATOR),
     "importing.take": (lambda w, a: importing.take(w.services, a), {"system"}),
@@ -416,6 +422,7 @@ OWN_ONLY = {"due.skipped", "due.tally", "due.closed", "due.depth"}
 MODULES = (
     *(agreements, calendars, catalogue, commitments, counting, depth, disputes, funnel, goals, logs),
     *(
+        import_answers,
         importing,
         imports,
         meetings,
