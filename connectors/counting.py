@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ def count(
     names: Mapping[str, str],
     *,
     today: date,
-    corrections: Path | None = None,
+    corrections: Sequence[Path] = (),
     refused: tuple[Path, int] | None = None,
     progress: Progress | None = None,
 ) -> Counted:
@@ -66,15 +65,19 @@ def corrected(path: Path) -> int | None:
     return int(first[0])
 
 
-def _with_corrections(rows: Rows, corrections: Path) -> Rows:
-    """The rows, those that came back corrected in the place of the first ones."""
-    back = {
-        int(cells[1]): [_unescaped(cell) for cell in cells[len(MARKS) :]]
-        for _, cells in open_grid(corrections, corrections.name).rows
-        if len(cells) > len(MARKS) and cells[1].strip().isdecimal()
-    }
-    kept = ((line, cells) for line, cells in rows if line not in back)
-    return chain(kept, back.items())
+def _with_corrections(rows: Rows, corrections: Sequence[Path]) -> Rows:
+    """The rows, those that came back corrected in the place of the first ones.
+
+    Of several files the last one that says something else counts: a row that came back as it went is none.
+    """
+    back: dict[int, list[list[str]]] = {}
+    for path in corrections:
+        for _, cells in open_grid(path, path.name).rows:
+            if len(cells) > len(MARKS) and cells[1].strip().isdecimal():
+                back.setdefault(int(cells[1]), []).append([_unescaped(cell) for cell in cells[len(MARKS) :]])
+    for line, first in rows:
+        yield line, next((each for each in reversed(back.pop(line, [])) if each != first), first)
+    yield from ((line, tried[-1]) for line, tried in back.items())
 
 
 def _unescaped(cell: str) -> str:

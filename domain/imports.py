@@ -275,7 +275,8 @@ class Findings:
     `columns` are (heading, meaning, two values, reason); `people` the names of those who are known;
     `unknown` are (name, rows); `month` is the one recomputed: `measure` of each of `totals` (name, value).
     `bad` are (line, column, value, reason); `changes` are (name, month, measure, before, after, who
-    typed it).
+    typed it). `leaving` are the people whose numbers go, `apart` says that the earlier report of that name
+    is about other people altogether.
     """
 
     columns: tuple[tuple[str, ...], ...] = ()
@@ -307,6 +308,8 @@ class Findings:
     notes: tuple[str, ...] = ()
     trouble: str = ""
     fingerprint: str = ""
+    apart: bool = False
+    leaving: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For keeping; `findings_from` reads it back."""
@@ -324,7 +327,10 @@ def findings_from(kept: Mapping[str, Any]) -> Findings:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file and how far it has come. `by_id` is who dropped it; nobody for the watched folder."""
+    """A file and how far it has come. `by_id` is who dropped it; nobody for the watched folder.
+
+    `report` is the key of the report it belongs to, `another` what a person said about that.
+    """
 
     id: int
     workspace: str
@@ -338,6 +344,8 @@ class File:
     findings: Findings
     corrects_id: int | None
     at: datetime
+    report: str = ""
+    another: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,15 +379,15 @@ class Tables(Protocol):
         known: Mapping[str, int],
         *,
         today: date,
-        corrections: Path | None = None,
+        corrections: Sequence[Path] = (),
         refused: tuple[Path, int] | None = None,
         progress: Progress | None = None,
     ) -> Counted:
         """Everything the file says under that plan.
 
         `known` gives the id of a person for each plain spelling, 0 for one that is to be left out.
-        `corrections` is a file of refused rows that came back; `refused` is where those of this run go, and
-        the number of the import that they name.
+        `corrections` are files of refused rows that came back, the last word last; `refused` is where those
+        of this run go, and the number of the import that they name.
 
         Raises:
             BadImport: It can't be read.

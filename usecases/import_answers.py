@@ -48,6 +48,20 @@ def change(services: Services, actor: Actor, file_id: int, answered: Callable[[P
         return imports.anew(services, session, file, answered(file.plan))
 
 
+def another(services: Services, actor: Actor, file_id: int, is_another: bool) -> File:
+    """Say whether it is another report than the earlier one of its name, whose numbers then stay.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the product itself.
+    """
+    with services.database.write() as session:
+        file = imports.of(services, session, actor, file_id, to_change=True)
+        if file.another is is_another or file.state not in ASKABLE:
+            return file
+        stored.change(session, file.id, another=is_another)
+        return imports.anew(services, session, file, file.plan)
+
+
 def settle_people(
     services: Services,
     actor: Actor,

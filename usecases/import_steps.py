@@ -1,8 +1,8 @@
 """One piece of work on one file: fetch it, understand it, count it, compare it, save it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,17 +22,23 @@ from domain.imports import (
     Understood,
 )
 from domain.questions import BLOCKING, as_answered, kept_open
+from domain.reports import Belongs, belongs, first_of, report_of
 from domain.sources import PLACE
 from storage import imports as stored
 from storage import measures as stored_measures
+from storage import merging
 from storage import people as stored_people
-from storage.imports import Merged
+from storage.merging import Merged
 from usecases import imports
+from usecases.import_corrections import Corrections, Fetch
 from usecases.import_findings import known_month, summary
 from usecases.rosters import Roster, Team
 from usecases.services import Services
 
 STEPS = 10
+OTHERS_CAME = (
+    "Other numbers were loaded since I showed it to you, so nothing was loaded yet: this changes now."
+)
 SINCE_SHOWN = "{} has changed since I showed it to you, so nothing was loaded: this is what it says now."
 
 
@@ -40,8 +46,8 @@ class Overtaken(Exception):
     """Somebody decided otherwise about the file in the meantime, so this piece of work counts no more."""
 
 
-Fetch = Callable[[str], AbstractContextManager[Path]]
-"""Brings the file from its place onto this machine, for as long as it is worked on."""
+class OthersCame(Exception):
+    """Other numbers were loaded since a file was shown, and more would go now than people agreed to."""
 
 
 @dataclass
@@ -53,6 +59,12 @@ class Step:
     fetch: Fetch
     file: File
     progress: Progress | None = None
+    report: str = ""
+
+    @property
+    def corrections(self) -> Corrections:
+        """Refused rows that came back, and what they belong to."""
+        return Corrections(self.services, self.fetch)
 
     @property
     def is_sourced(self) -> bool:
@@ -65,9 +77,9 @@ class Step:
         With a reason it is shown in any case, and the reason with it.
         """
         with self.fetch(self.file.place) as path:
-            original = self._original(path)
-            if original is not None:
-                return self._look_at_corrections(path, original)
+            number = self.tables.corrected(path)
+            if number is not None:
+                return self._look_at_corrections(path, self.corrections.root(number))
             plan, found = self.understand(path)
         if why:
             found = replace(found, notes=(why, *found.notes))
@@ -90,31 +102,21 @@ class Step:
         looked = self.tables.look(path, name, known, [unsure], sheet=plan.sheet)
         return kept_open(looked, plan, self.file.findings)
 
-    def _original(self, path: Path) -> File | None:
-        """The file whose refused rows came back corrected."""
-        number = self.tables.corrected(path)
-        if number is None:
-            return None
-        with self.services.database.read() as session:
-            found = stored.get(session, number)
-        if found is None or found.workspace != self.services.workspace or found.plan is None:
-            raise BadImport("I don't know the file that these rows belong to. Please drop the whole file.")
-        return found
-
-    def _look_at_corrections(self, path: Path, original: File) -> File:
-        with self.fetch(original.place) as whole:
-            assert original.plan is not None
-            counted = self.count(whole, original.plan, imports.known_now(self.services), path)
-            understood = Understood(original.plan, (), ())
-            found = self._findings(understood, counted, self._fingerprint(path), original)
-        return self.save(State.ASKED, plan=original.plan, findings=found, corrects_id=original.id)
+    def _look_at_corrections(self, path: Path, root: File) -> File:
+        """Rows that came back: counted with the file they belong to and with all that corrected it before."""
+        assert root.plan is not None
+        with self.corrections.whole(root) as (whole, before):
+            counted = self.count(whole, root.plan, imports.known_now(self.services), [*before, path])
+        understood = Understood(root.plan, (), ())
+        found = self._findings(understood, counted, self._fingerprint(path), root)
+        return self.save(State.ASKED, plan=root.plan, findings=found, corrects_id=root.id, report=root.report)
 
     def count(
         self,
         path: Path,
         plan: Plan,
         known: dict[str, int],
-        corrections: Path | None = None,
+        corrections: Sequence[Path] = (),
         rows: Path | None = None,
     ) -> Counted:
         return self.tables.count(
@@ -161,14 +163,16 @@ class Step:
         """
         asks = set(found.asks) & BLOCKING if self.is_sourced else found.asks
         clear = found.remembered and not asks and not found.strange
-        by_itself = clear and self.file.by_id is None and (self.is_sourced or not found.gone)
+        surprising = found.gone or found.apart
+        by_itself = clear and self.file.by_id is None and (self.is_sourced or not surprising)
         return self.save(State.CONFIRMED if by_itself else State.ASKED, plan=plan, findings=found)
 
     def _findings(
-        self, understood: Understood, counted: Counted, fingerprint: str, original: File | None = None
+        self, understood: Understood, counted: Counted, fingerprint: str, root: File | None = None
     ) -> Findings:
         with self.services.database.read() as session:  # what it puts aside for that is not kept
-            merged = self._compared(session, counted, original)
+            belongs = self.belongs_to(session, counted, root)
+            merged, self.report = self._compared(session, counted, belongs), belongs.report.key
             names = self._names(session)
         remembered = (
             any(each.reason == "as last time" for each in understood.columns) and self.file.plan is None
@@ -192,6 +196,7 @@ class Step:
             ambiguous=understood.ambiguous,
             remembered=remembered,
             fingerprint=fingerprint,
+            apart=belongs.apart,
             **known_month(counted, names, self.services.now().date()),
         )
 
@@ -199,22 +204,22 @@ class Step:
         """Save all of it or nothing; the same file twice changes nothing."""
         file, plan = self.file, self.file.plan
         assert plan is not None
-        source = self._original_name() or file.name
-        with self._whole() as (path, corrections):
-            if self._has_changed(corrections or path):
+        with self._all() as (path, corrections, root):
+            if self._has_changed(corrections[-1] if corrections else path):
                 return self.look(SINCE_SHOWN.format(f"“{file.name}”"))
             counted = self.count(path, plan, imports.known_now(self.services), corrections)
             with self.services.database.write() as session:
                 self._mine(session)
-                merged = self.saved(session, counted, source)
-                found = self.result(session, counted, merged)
+                belongs = self.belongs_to(session, counted, root)
+                merged = self.saved(session, counted, belongs, (root or file).name)
                 self.file = imports.changed(
                     self.services,
                     session,
                     self.file,
                     state=State.LOADED,
-                    findings=found,
+                    findings=self.result(session, counted, merged),
                     lease_until=None,
+                    report=belongs.report.key,
                     rows_wanted=bool(counted.refused) and not self.is_sourced,
                 )
         return self.file
@@ -224,17 +229,29 @@ class Step:
         shown = self.file.findings.fingerprint
         return not self.is_sourced and bool(shown) and self._fingerprint(path) != shown
 
-    def saved(self, session: Session, counted: Counted, source: str) -> Merged:
-        """The numbers and the people, in this transaction."""
+    def saved(self, session: Session, counted: Counted, belongs: Belongs, source: str) -> Merged:
+        """The numbers and the people, in this transaction.
+
+        Raises:
+            OthersCame: More would go than was shown, for other numbers were loaded since.
+        """
         self._add_team(session, counted)
-        merged = self._compared(session, counted, None, source)
+        merged, shown = self._compared(session, counted, belongs), self.file.findings
+        if merged.gone > shown.gone and shown.fingerprint and not self.is_sourced:
+            raise OthersCame
         if merged.new or merged.changed or merged.gone:
-            rows = {"read": counted.rows, "loaded": counted.loaded, "refused": counted.refused}
-            fingerprint = self.file.findings.fingerprint
             load = stored_measures.add_import(
-                session, source, at=self.services.now(), fingerprint=fingerprint, **rows
+                session,
+                source,
+                at=self.services.now(),
+                read=counted.rows,
+                loaded=counted.loaded,
+                refused=counted.refused,
+                fingerprint=shown.fingerprint,
+                report=belongs.report.key,
+                brought_by_id=self.file.by_id,
             )
-            stored.merge(session, load, source)
+            merging.merge(session, load, self.services.workspace, belongs.report.key)
         return merged
 
     def _add_team(self, session: Session, counted: Counted) -> None:
@@ -261,33 +278,46 @@ class Step:
             fingerprint=found.fingerprint,
         )
 
-    def _compared(
-        self, session: Session, counted: Counted, original: File | None, source: str = ""
-    ) -> Merged:
-        stored.stage(session, _known(counted.months), _known(counted.days))
-        return stored.compare(session, source or (original.name if original else self.file.name))
+    def _compared(self, session: Session, counted: Counted, belongs: Belongs) -> Merged:
+        merging.stage(session, _known(counted.months), _known(counted.days))
+        return merging.compare(session, self.services.workspace, belongs.report.key)
+
+    def belongs_to(self, session: Session, counted: Counted, root: File | None = None) -> Belongs:
+        """The report that it says the whole of; corrections belong to that of the file they correct."""
+        if root is not None and root.report:
+            return Belongs(report_of(root.report))
+        first = first_of(root or self.file)
+        people = {who for who in counted.rows_of if who > 0}
+        return belongs(first, merging.reports(session, first), people, self.file.another)
 
     def _names(self, session: Session) -> dict[int, str]:
         return {each.id: each.name for each in stored_people.everybody(session, self.services.workspace)}
 
-    def _original_name(self) -> str | None:
-        """Corrections count as the file they correct."""
+    @contextmanager
+    def _all(self) -> Iterator[tuple[Path, list[Path], File | None]]:
+        """The whole file, all that corrects it with this one last, and the file that this one corrects."""
         if self.file.corrects_id is None:
-            return None
-        with self.services.database.read() as session:
-            found = stored.get(session, self.file.corrects_id)
-        return found.name if found else None
+            with self.fetch(self.file.place) as path:
+                yield path, [], None
+            return
+        root = self.corrections.root(self.file.corrects_id)
+        with (
+            self.corrections.whole(root, but=self.file.id) as (path, before),
+            self.fetch(self.file.place) as mine,
+        ):
+            yield path, [*before, mine], root
 
-    def _whole(self) -> "_Both":
-        return _Both(self)
-
-    def rows_back(self, into: Path) -> None:
-        """The refused rows, once more."""
+    def rows_back(self, into: Path) -> int:
+        """The refused rows once more, without those that came back corrected; how many there are."""
         if self.file.plan is None:
             raise BadImport("There are no rows to give back.")
-        with self._whole() as (path, corrections):
-            self.progress = _quietly
-            self.count(path, self.file.plan, imports.known_now(self.services), corrections, into)
+        self.progress = _quietly
+        known = imports.known_now(self.services)
+        if self.file.corrects_id is None:
+            with self.corrections.whole(self.file) as (path, corrections):
+                return self.count(path, self.file.plan, known, corrections, into).refused
+        with self._all() as (path, corrections, _):
+            return self.count(path, self.file.plan, known, corrections, into).refused
 
     def _fingerprint(self, path: Path) -> str:
         with path.open("rb") as file:
@@ -301,36 +331,9 @@ class Step:
         """
         with self.services.database.write() as session:
             now = self._mine(session)
+            values |= {"report": self.report} if self.report else {}
             self.file = imports.changed(self.services, session, now, state=state, lease_until=None, **values)
             return self.file
-
-
-class _Both:
-    """A file, and the one whose refused rows it corrects if it does that: (the whole, the corrections)."""
-
-    def __init__(self, step: Step) -> None:
-        self._step, self._open = step, list[AbstractContextManager[Path]]()
-
-    def __enter__(self) -> tuple[Path, Path | None]:
-        step = self._step
-        mine = self._enter(step.file.place)
-        if step.file.corrects_id is None:
-            return mine, None
-        with step.services.database.read() as session:
-            original = stored.get(session, step.file.corrects_id)
-        if original is None:
-            raise BadImport("I don't know the file that these rows belong to. Please drop the whole file.")
-        return self._enter(original.place), mine
-
-    def _enter(self, place: str) -> Path:
-        opened = self._step.fetch(place)
-        path = opened.__enter__()
-        self._open.append(opened)
-        return path
-
-    def __exit__(self, *exception: object) -> None:
-        while self._open:
-            self._open.pop().__exit__(None, None, None)
 
 
 def _quietly(rows: int) -> None:

@@ -21,7 +21,8 @@ from domain.imports import (
 from domain.people import Action, Actor, Person
 from storage import imports as stored
 from usecases import imports
-from usecases.import_steps import Fetch, Overtaken, Step
+from usecases.import_corrections import Fetch
+from usecases.import_steps import OTHERS_CAME, OthersCame, Overtaken, Step
 from usecases.services import Services, require
 
 LEASE = timedelta(minutes=30)
@@ -29,10 +30,11 @@ LEASE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Rows to give back: to whom, and what the file of them is called."""
+    """Rows to give back: to whom, and what the file of them is called; or why there is none."""
 
     to: tuple[Person, ...]
     name: str
+    words: str = ""
 
 
 def take(services: Services, actor: Actor) -> File | None:
@@ -59,14 +61,19 @@ def work(services: Services, actor: Actor, tables: Tables, fetch: Fetch, file: F
         require(session, Action.RUN_THE_MONTH, actor, None, on=services.now().date())
     step = Step(services, tables, fetch, file)
     try:
-        return step.load() if file.state is State.CONFIRMED else step.look()
+        return _done(step)
     except Overtaken:
         return imports.show(services, actor, file.id)
+
+
+def _done(step: Step) -> File:
+    """What came of the next thing about a file, which may be that it can't be read."""
+    try:
+        return step.load() if step.file.state is State.CONFIRMED else step.look()
+    except OthersCame:
+        return step.look(OTHERS_CAME)
     except OneOnOneError as trouble:
-        try:
-            return step.save(State.FAILED, findings=replace(file.findings, trouble=trouble.for_people))
-        except Overtaken:
-            return imports.show(services, actor, file.id)
+        return step.save(State.FAILED, findings=replace(step.file.findings, trouble=trouble.for_people))
 
 
 def give_up(services: Services, actor: Actor, file: File, why: str) -> None:
@@ -101,8 +108,12 @@ def give_back(services: Services, actor: Actor, tables: Tables, fetch: Fetch, in
             return None
         stored.change(session, file.id, rows_wanted=False)
         readers = imports.readers(services, session, file)
-    Step(services, tables, fetch, file).rows_back(into)
-    return Back(readers, f"{Path(file.name).stem} - rows to correct.csv")
+    try:
+        count = Step(services, tables, fetch, file).rows_back(into)
+        words = "" if count else f"No row of “{file.name}” is left to be corrected."
+    except OneOnOneError as trouble:
+        words = f"I can't give back the rows of “{file.name}”. {trouble.for_people}"
+    return Back(readers, f"{Path(file.name).stem[:150]} - rows to correct.csv", words)
 
 
 def preview(
@@ -146,4 +157,8 @@ def load_at_once(
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
         imports.remember(services, session, file.plan)
-        return step.result(session, counted, step.saved(session, counted, file.name))
+        try:
+            merged = step.saved(session, counted, step.belongs_to(session, counted), file.name)
+        except OthersCame:
+            raise BadImport("Other numbers were loaded in the meantime. Please start once more.") from None
+        return step.result(session, counted, merged)

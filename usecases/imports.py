@@ -14,6 +14,7 @@ from domain.questions import BLOCKING
 from storage import imports as stored
 from storage import outbox
 from storage import people as stored_people
+from usecases.import_corrections import overlap
 from usecases.saying import at_once
 from usecases.services import Services, require
 
@@ -95,6 +96,12 @@ def confirm(services: Services, actor: Actor, file_id: int) -> File:
             return file
         if file.plan is None or set(file.findings.asks) & BLOCKING:
             raise MoveNotAllowed("I can't load this yet: please answer what I ask first.")
+        newer = stored.newer(session, file) if file.corrects_id is None else None
+        if newer is not None and overlap(file, newer):
+            raise MoveNotAllowed(
+                f"A newer “{newer.name}” was loaded since, and I don't load this one over it. "
+                "If this one is right, drop it here again."
+            )
         remember(services, session, file.plan)
         return _move(services, session, file, State.CONFIRMED, rows=0, lease_until=None)
 

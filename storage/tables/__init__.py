@@ -10,6 +10,7 @@ from storage.tables.looks import (
     DepthOverride,
     Dispute,
     Opportunity,
+    SourceOwner,
     Switch,
 )
 from storage.tables.meetings import (
@@ -63,6 +64,7 @@ __all__ = [
     "Person",
     "ReportingLine",
     "Snapshot",
+    "SourceOwner",
     "SourceRecord",
     "SourceStanding",
     "Spelling",

@@ -102,6 +102,16 @@ class DataOwner(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
+class SourceOwner(Base):
+    """Whom a workspace asks about the numbers of a source, of files of one name, or of the watched folder."""
+
+    __tablename__ = "source_owners"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
 class CalendarConsent(Base):
     """Somebody lets the bot count the hours of their calendar; `words` are their own words by category."""
 

@@ -312,6 +312,7 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         lambda w, a: import_answers.settle_people(w.services, a, 1, {"Ann": None}),
         OPERATOR,
     ),
+    "import_answers.another": (lambda w, a: import_answers.another(w.services, a, 1, True), OPERATOR),
     "import_answers.all_new": (lambda w, a: import_answers.all_new(w.services, a, 1), OPERATOR),
     "import_answers.change": (
         lambda w, a: import_answers.change(w.services, a, 1, lambda plan: plan),
