@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from domain.imports import File
 from domain.sources import PLACE
 
-FOLDER, TERMINAL, BY = "folder", "terminal", "by:"
+FOLDER, TERMINAL, BY, FILE = "folder", "terminal", "by:", "file:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +76,14 @@ def belongs(
     if apart and another is None:
         return Belongs(new, apart=True)
     return Belongs(report_of(key))
+
+
+def named_sources(key: str) -> tuple[str, ...]:
+    """Under which names an owner can be chosen for what belongs to a report, the narrowest first.
+
+    `source:crm` for a source, `file:report.csv` for files of that name, `folder` for the watched folder.
+    """
+    report = report_of(key)
+    if report.is_sourced:
+        return (report.origin,)
+    return (f"{FILE}{report.name}", *([FOLDER] if report.origin == FOLDER else []))

@@ -68,6 +68,19 @@ def decide(ask: Ask) -> None:
     _then(ask, import_answers.decide(ask.services, ask.actor, int(number), Question(question), answer))
 
 
+def another(ask: Ask) -> None:
+    """Whether it is another report than the earlier one of its name."""
+    number, _, answer = ask.value.partition("|")
+    _then(ask, import_answers.another(ask.services, ask.actor, int(number), answer == "yes"))
+
+
+def show(ask: Ask) -> None:
+    """A file that waits for an answer, to whichever administrator asks for it."""
+    ask.ack()
+    file = imports.show(ask.services, ask.actor, ask.number)
+    ask.answer(screens.message(file, ask.reader, ask.services.catalogue))
+
+
 def all_new(ask: Ask) -> None:
     """Everybody whom nobody knows is somebody new."""
     _then(ask, import_answers.all_new(ask.services, ask.actor, ask.number))

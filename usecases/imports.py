@@ -221,15 +221,13 @@ WORDS = {
 
 
 def readers(services: Services, session: Session, file: File) -> tuple[Person, ...]:
-    """Who hears of a file: whoever dropped it; every administrator, where it lay in the watched folder."""
-    if file.by_id is not None:
-        one = stored_people.get(session, file.by_id)
-        return (one,) if one and one.active else ()
-    return tuple(
+    """Who hears of a file: whoever dropped it, as long as they may load files; else every administrator."""
+    administrators = tuple(
         each
         for each in stored_people.everybody(session, services.workspace)
         if each.administrator and each.active and each.slack_id
     )
+    return tuple(each for each in administrators if each.id == file.by_id) or administrators
 
 
 def of(services: Services, session: Session, actor: Actor, file_id: int, *, to_change: bool = False) -> File:

@@ -7,7 +7,7 @@ from domain.facts import Reader
 from domain.imports import File, Findings, Plan, Question, Shape, State, Word
 from domain.kpis import Catalogue
 from domain.sources import PLACE, Standing
-from views import ids, import_words, numbers
+from views import ids, import_words
 from views.blocks import (
     Block,
     Message,
@@ -21,17 +21,11 @@ from views.blocks import (
     section,
     table,
 )
+from views.import_asks import questions, report, unknown
 from views.sources import standings
 
 LISTED, FEW, MOST_COLUMNS = 8, 4, 25
 LONG = 40
-ASKED: dict[str, str] = {
-    Question.REP: "I can't tell whose numbers these are: no column seems to name a sales rep.",
-    Question.MEASURE: "I can't tell which numbers these are.",
-    Question.CLOSED: "I can't tell when a deal was won or lost: no column seems to hold that day.",
-    Question.WON: "I can't tell which stage means that a deal is won.",
-    Question.SHEET: "Several sheets look alike. Which one is it?",
-}
 
 
 def message(file: File, reader: Reader, catalogue: Catalogue) -> Message:
@@ -64,10 +58,15 @@ def how(files: tuple[File, ...], sources: tuple[Standing, ...], reader: Reader) 
     )
     lines = [f"• {said(file.name, LONG)}: {_short(file)}" for file in files]
     recent = [section("*The last files*\n" + "\n".join(lines))] if lines else []
+    waiting = [each for each in files if each.state is State.ASKED]
+    if waiting:
+        recent.append(
+            actions(*(button(f"Answer: {cut(each.name, 50)}", ids.IMPORT_SHOW, each.id) for each in waiting))
+        )
     if sources:
         recent.append(section(standings(sources, reader)))
     buttons = actions(button("Add numbers by hand", ids.TYPE_NUMBERS))
-    return Message(told, [header("Numbers in"), section(told), *recent, buttons])
+    return Message(told, numbered([header("Numbers in"), section(told), *recent, buttons]))
 
 
 def _short(file: File) -> str:
@@ -113,6 +112,8 @@ class _Screen:
     def left(self) -> Message:
         """Not now."""
         told = f"{self._name} was not loaded. Nothing was changed."
+        if self._found.trouble:
+            return Message(told, [section(f"{told} {said(self._found.trouble, 500)}")])
         return Message(told, [section(told), actions(button("Look again", ids.IMPORT_AGAIN, self._file.id))])
 
     def asked(self) -> Message:
@@ -124,7 +125,8 @@ class _Screen:
             blocks.append(section(said(found.trouble, 500)))
         if plan is not None and found.columns:
             blocks += self._columns(plan)
-        blocks += [*self._questions(), *self._people(), *self._known(), *self._will_change()]
+        blocks += [*questions(self._file, self._reader), *unknown(self._file), *self._known()]
+        blocks += [*self._will_change(), *(report(self._file) if self._ready else ())]
         blocks += [*self._bad(), *self._notes()]
         blocks = numbered([*blocks, self._buttons()])
         return Message(told, blocks, self._without_table(blocks))
@@ -182,65 +184,6 @@ class _Screen:
             f"{import_words.WORDS[word]}: {said(', '.join(names[:8]), 200)}" for word, names in by.items()
         ]
         return " · ".join(told)
-
-    def _questions(self) -> Iterator[Block]:
-        asks = self._found.asks
-        if Question.DATES in asks:
-            yield from self._two_ways()
-        elif Question.DECIMALS in asks:
-            number = self._found.ambiguous
-            digits = "".join(each for each in number if each.isdigit())
-            yield section(f"*What does {said(number, 30)} mean?*")
-            sign = "." if "." in number else ","
-            other = "," if sign == "." else "."
-            yield actions(
-                self._decide(f"{int(digits or 0):,} (thousands)", Question.DECIMALS, other),
-                self._decide(f"{number.replace(',', '.')} (with decimals)", Question.DECIMALS, sign),
-            )
-        if Question.SHEET in asks:
-            yield section(f"*{ASKED[Question.SHEET]}*")
-            yield actions(
-                *(self._decide(cut(each, 60), Question.SHEET, each) for each in self._found.sheets[:10])
-            )
-        if found_words := self._found.strange:
-            named = said(", ".join(f"“{each}”" for each in found_words[:8]), 300)
-            yield section(f"*I don't know yet what {named} means here.* Press “Change” and choose it.")
-        for question in (Question.REP, Question.MEASURE, Question.CLOSED, Question.WON):
-            if question in asks:
-                yield section(f"*{ASKED[question]}* Press “Change” and choose it.")
-
-    def _two_ways(self) -> Iterator[Block]:
-        """A day that can be read in two ways, as the two days it can be."""
-        first, second, *_ = (
-            int(each) for each in self._found.ambiguous.replace(".", "/").replace("-", "/").split("/")
-        )
-        yield section(
-            f"*Which day is {said(self._found.ambiguous, 20)}?* Every date in the file can be read both ways."
-        )
-        yield actions(
-            self._decide(_day(first, second, self._reader), Question.DATES, "dmy"),
-            self._decide(_day(second, first, self._reader), Question.DATES, "mdy"),
-        )
-
-    def _decide(self, label: str, question: Question, answer: str) -> Block:
-        return button(label, ids.IMPORT_DECIDE, f"{self._file.id}|{question}|{answer}")
-
-    def _people(self) -> Iterator[Block]:
-        """Names that nobody knows."""
-        unknown = self._found.unknown
-        if not unknown:
-            return
-        named = ", ".join(
-            f"{said(name, LONG)} ({rows:,} {'row' if rows == 1 else 'rows'})"
-            for name, rows in unknown[:LISTED]
-        )
-        more = f" and {len(unknown) - LISTED} more" if len(unknown) > LISTED else ""
-        yield section(f"*I don't know {len(unknown)} of these names:* {named}{more}.")
-        many = "Add as a new person" if len(unknown) == 1 else f"Add all {len(unknown)} as new people"
-        yield actions(
-            button("Say who they are", ids.IMPORT_PEOPLE, self._file.id),
-            button(many, ids.IMPORT_ALL_NEW, self._file.id),
-        )
 
     def _known(self) -> Iterator[Block]:
         """One month that somebody knows by heart, worked out from the file."""
@@ -310,7 +253,7 @@ class _Screen:
             f"{found.same:,} stay the same",
         ]
         if found.gone:
-            parts.append(f"{found.gone:,} of an earlier file of this name are not in it any more and go")
+            parts.append(f"{found.gone:,} go")
         return ", ".join(parts) + "."
 
     def _buttons(self) -> Block:
@@ -335,7 +278,7 @@ class _Screen:
             blocks.append(section(self._what_changed()))
         blocks += [*self._bad(), *self._notes()]
         if self._sourced:
-            blocks += self._people()
+            blocks += unknown(self._file)
         if found.refused and self._sourced:
             blocks.append(context("Correct them where they come from: they are read again by themselves."))
         elif found.refused:
@@ -367,8 +310,3 @@ class _Screen:
         was, now = (import_words.amount(measure, each, self._reader) for each in (before, after))
         what = import_words.measure(measure, self._catalogue)
         return f"• {said(name, LONG)}, {what}, {month}: {was}{by} → {now}"
-
-
-def _day(day: int, month: int, reader: Reader) -> str:
-    when = date(2024, month, day)
-    return f"{day} {numbers.month(when, reader)}"

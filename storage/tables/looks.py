@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ForeignKey,
     String,
     Text,
@@ -90,6 +91,7 @@ class Dispute(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answered_at: Mapped[datetime | None]
+    asked: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class DataOwner(Base):

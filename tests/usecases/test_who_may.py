@@ -37,6 +37,7 @@ from usecases import (
     catalogue,
     commitments,
     counting,
+    data_owners,
     depth,
     disputes,
     due,
@@ -237,9 +238,13 @@ TABLE: Mapping[str, tuple[UseCase, set[str]]] = {
         lambda w, a: disputes.answer(w.services, a, w.dispute, Doubt.RIGHT, "booked in October"),
         {"administrator"},
     ),
-    "disputes.owners": (lambda w, a: disputes.owners(w.services, a), {"administrator"}),
-    "disputes.name_owner": (
-        lambda w, a: disputes.name_owner(w.services, a, "revenue", None),
+    "data_owners.owners": (lambda w, a: data_owners.owners(w.services, a), {"administrator"}),
+    "data_owners.looked_after": (
+        lambda w, a: data_owners.looked_after(w.services, a, w.rep, SEPTEMBER, ["revenue"]),
+        BOTH,
+    ),
+    "data_owners.name_owner": (
+        lambda w, a: data_owners.name_owner(w.services, a, "revenue", None),
         {"administrator"},
     ),
     "funnel.show": (lambda w, a: funnel.show(w.services, a, w.rep), BOTH),
@@ -421,7 +426,19 @@ OWN_ONLY = {"due.skipped", "due.tally", "due.closed", "due.depth"}
 """What is looked up by the reader alone, and skipped, which is invitation in another state."""
 
 MODULES = (
-    *(agreements, calendars, catalogue, commitments, counting, depth, disputes, funnel, goals, logs),
+    *(
+        agreements,
+        calendars,
+        catalogue,
+        commitments,
+        counting,
+        data_owners,
+        depth,
+        disputes,
+        funnel,
+        goals,
+        logs,
+    ),
     *(
         import_answers,
         importing,

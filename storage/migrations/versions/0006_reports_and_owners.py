@@ -21,14 +21,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_source_owners_person_id")),
         sa.PrimaryKeyConstraint("workspace", "source", name=op.f("pk_source_owners")),
     )
-    with op.batch_alter_table("imports") as table:
-        table.add_column(sa.Column("report", sa.Text(), nullable=True))
-        table.add_column(sa.Column("brought_by_id", sa.Integer(), nullable=True))
-        table.create_index(op.f("ix_imports_report"), ["report"])
-        table.create_foreign_key(op.f("fk_imports_brought_by_id"), "people", ["brought_by_id"], ["id"])
-    with op.batch_alter_table("import_files") as table:
-        table.add_column(sa.Column("report", sa.Text(), nullable=True))
-        table.add_column(sa.Column("another", sa.Boolean(), nullable=True))
+    op.add_column("imports", sa.Column("report", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_imports_report"), "imports", ["report"])
+    op.execute(  # SQLite would write the whole table anew for it, which numbers that refer to it forbid
+        "ALTER TABLE imports ADD COLUMN brought_by_id INTEGER"
+        " CONSTRAINT fk_imports_brought_by_id REFERENCES people (id)"
+    )
+    op.add_column("import_files", sa.Column("report", sa.Text(), nullable=True))
+    op.add_column("import_files", sa.Column("another", sa.Boolean(), nullable=True))
+    op.add_column("disputes", sa.Column("asked", sa.JSON(), nullable=True))
     _fill()
 
 
@@ -59,16 +60,3 @@ def _report(place: str, name: str, by_id: int | None) -> str:
         source, _, part = place.partition("/")
         return f"{source}/1/{part}"
     return f"{'folder' if by_id is None else f'by:{by_id}'}/1/{name}"
-
-
-def downgrade() -> None:
-    """Without reports and owners."""
-    with op.batch_alter_table("import_files") as table:
-        table.drop_column("another")
-        table.drop_column("report")
-    with op.batch_alter_table("imports") as table:
-        table.drop_constraint(op.f("fk_imports_brought_by_id"), type_="foreignkey")
-        table.drop_index(op.f("ix_imports_report"))
-        table.drop_column("brought_by_id")
-        table.drop_column("report")
-    op.drop_table("source_owners")
