@@ -20,6 +20,7 @@ from domain.imports import (
     State,
     Tables,
     Understood,
+    plain,
 )
 from domain.questions import BLOCKING, as_answered, kept_open
 from domain.reports import Belongs, belongs, first_of, report_of
@@ -258,10 +259,13 @@ class Step:
         if not counted.members:
             return
         today = self.services.now().date()
-        roster = Roster(stored_people.everybody(session, self.services.workspace))
-        team = Team(session, self.services.workspace, roster, today)
+        everybody = stored_people.everybody(session, self.services.workspace)
+        said = stored.spellings(session, self.services.workspace)
+        addresses = [each.email for each in counted.members if each.email]
+        team = Team(session, self.services.workspace, Roster(everybody, addresses, said), today)
         for member in counted.members:
-            team.take(member, today.replace(month=1, day=1))
+            if said.get(plain(member.email or member.name)) != 0:
+                team.take(member, today.replace(month=1, day=1))
         counted.notes += [f"{name}: {why}" for name, why in team.unmatched.items()]
         counted.notes.append(f"{len(counted.members)} in the team file, {team.added} people are new.")
 

@@ -1,6 +1,7 @@
 """A file on its way in: dropped, looked at, asked about, confirmed. What takes long is in `importing`."""
 
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -156,14 +157,28 @@ def people(services: Services, actor: Actor) -> tuple[Person, ...]:
 
 
 def known(services: Services, session: Session) -> dict[str, int]:
-    """Every plain spelling that means one person, 0 for one that is to be left out."""
-    found: dict[str, set[int]] = {}
-    for person in stored_people.everybody(session, services.workspace):
-        for spelling in (person.name, person.email or ""):
-            if spelling:
-                found.setdefault(plain(spelling), set()).add(person.id)
-    clear = {spelling: next(iter(ids)) for spelling, ids in found.items() if len(ids) == 1}
-    return clear | stored.spellings(session, services.workspace)
+    """Every plain spelling that means one person, 0 for one that is to be left out.
+
+    An address that somebody has comes first, then what a person said about a spelling, then names.
+    """
+    everybody = stored_people.everybody(session, services.workspace)
+    here = _only(everybody, lambda each: each.email)
+    names = _only(everybody, lambda each: each.name)
+    return names | stored.spellings(session, services.workspace) | here
+
+
+def _only(people: Iterable[Person], spelled: Callable[[Person], str | None]) -> dict[str, int]:
+    """Plain spelling → the one person who has it; of two with one address the one who is still here."""
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        if words := spelled(person):
+            found.setdefault(plain(words), []).append(person)
+    clear = {}
+    for words, same in found.items():
+        here = [each for each in same if each.active] if "@" in words and len(same) > 1 else same
+        if len(here) == 1:
+            clear[words] = here[0].id
+    return clear
 
 
 def known_now(services: Services) -> dict[str, int]:

@@ -209,9 +209,9 @@ def _title(source: Source, part: Part) -> str:
 
 
 def _known_deals(rows: Iterator[Sequence[str]], known: dict[str, int], since: date) -> Iterator[Deal]:
-    """The deals of people who are known here."""
+    """The deals of people who are known here; whoever is to be left out by address is, whatever the name."""
     for cells in map(DealCells._make, rows):
-        owner = known.get(plain(cells.email)) or known.get(plain(cells.owner))
+        owner = known.get(plain(cells.email), known.get(plain(cells.owner)))
         if not owner:
             continue
         deal = cells.deal(owner)
