@@ -22,7 +22,7 @@ from domain.imports import (
     Understood,
     plain,
 )
-from domain.questions import BLOCKING, as_answered, kept_open
+from domain.questions import BLOCKING, as_answered, kept_open, lacking
 from domain.reports import Belongs, belongs, first_of, report_of
 from domain.sources import PLACE
 from storage import imports as stored
@@ -91,7 +91,10 @@ class Step:
         """How it is read, and everything it says then."""
         known = imports.known_now(self.services)
         understood = self._understood(path, known, imports.plans(self.services))
-        counted = self.count(path, understood.plan, known)
+        if Question.MEASURE in lacking(understood.plan):
+            counted = Counted(rows=understood.about_rows)  # there is nothing to count by
+        else:
+            counted = self.count(path, understood.plan, known)
         return understood.plan, self._findings(understood, counted, self._fingerprint(path))
 
     def _understood(self, path: Path, known: dict[str, int], remembered: tuple[Plan, ...]) -> Understood:

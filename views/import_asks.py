@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.facts import Reader
-from domain.imports import File, Question
+from domain.imports import File, Findings, Question
 from views import ids, numbers
 from views.blocks import Block, actions, button, cut, said, section
 
@@ -16,6 +16,15 @@ ASKED: dict[str, str] = {
     Question.WON: "I can't tell which stage means that a deal is won.",
     Question.SHEET: "Several sheets look alike. Which one is it?",
 }
+
+
+IN_THE_FORM = (Question.REP, Question.MEASURE, Question.CLOSED, Question.WON)
+"""What is answered by choosing what a column or a word means."""
+
+
+def needs_change(found: Findings) -> bool:
+    """Whether nothing but the form can answer what is asked."""
+    return bool(found.strange) or any(each in found.asks for each in IN_THE_FORM)
 
 
 def questions(file: File, reader: Reader) -> Iterator[Block]:
@@ -34,7 +43,7 @@ def questions(file: File, reader: Reader) -> Iterator[Block]:
     if found.strange:
         named = said(", ".join(f"“{each}”" for each in found.strange[:8]), 300)
         yield section(f"*I don't know yet what {named} means here.* Press “Change” and choose it.")
-    for question in (Question.REP, Question.MEASURE, Question.CLOSED, Question.WON):
+    for question in IN_THE_FORM:
         if question in asks:
             yield section(f"*{ASKED[question]}* Press “Change” and choose it.")
 
@@ -71,10 +80,11 @@ def unknown(file: File) -> Iterator[Block]:
         f"{said(name, LONG)} ({rows:,} {'row' if rows == 1 else 'rows'})" for name, rows in names[:LISTED]
     )
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
-    yield section(f"*I don't know {len(names)} of these names:* {named}{more}.")
-    many = "Add as a new person" if len(names) == 1 else f"Add all {len(names)} as new people"
+    many = "one of the names" if len(names) == 1 else f"{len(names)} of the names"
+    yield section(f"*I don't know {many}:* {named}{more}.")
+    new = "Add as a new person" if len(names) == 1 else f"Add all {len(names)} as new people"
     yield actions(
-        button("Say who they are", ids.IMPORT_PEOPLE, file.id), button(many, ids.IMPORT_ALL_NEW, file.id)
+        button("Say who they are", ids.IMPORT_PEOPLE, file.id), button(new, ids.IMPORT_ALL_NEW, file.id)
     )
 
 

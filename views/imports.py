@@ -21,7 +21,7 @@ from views.blocks import (
     section,
     table,
 )
-from views.import_asks import questions, report, unknown
+from views.import_asks import needs_change, questions, report, unknown
 from views.sources import standings
 
 LISTED, FEW, MOST_COLUMNS = 8, 4, 25
@@ -248,21 +248,25 @@ class _Screen:
                 return "Nothing would change: none of these people is known yet."
             return "" if found.members else "Nothing would change: these numbers stand already."
         parts = [
-            f"{found.new:,} numbers are new",
-            f"{found.changed:,} change",
-            f"{found.same:,} stay the same",
+            (found.new, "new"),
+            (found.changed, "changed"),
+            (found.same, "as before"),
+            (found.gone, "gone"),
         ]
-        if found.gone:
-            parts.append(f"{found.gone:,} go")
-        return ", ".join(parts) + "."
+        told = ", ".join(f"{many:,} {what}" for many, what in parts if many)
+        return f"Numbers after that: {told}."
 
     def _buttons(self) -> Block:
         found = self._found
         ready = self._ready
         unknown = Question.PEOPLE in found.asks
-        label = "Load without them" if unknown else "Looks right, load it"
+        one = len(found.unknown) == 1
+        without = "Load without this person" if one else "Load without them"
+        label = without if unknown else "Looks right, load it"
         load = button(label, ids.IMPORT_LOAD, self._file.id, style="" if unknown else "primary")
-        change = button("Change", ids.IMPORT_CHANGE, self._file.id, style="" if ready else "primary")
+        change = button(
+            "Change", ids.IMPORT_CHANGE, self._file.id, style="primary" if needs_change(found) else ""
+        )
         leave = button("Not now", ids.IMPORT_LEAVE, self._file.id)
         can_change = bool(found.columns)
         return actions(*([load] if ready else []), *([change] if can_change else []), leave)

@@ -68,7 +68,7 @@ def test_a_name_that_nobody_knows_is_asked_about_even_in_a_known_file(
     folder.look()
     stage.bot.settle()
     asked = priya.last("strange.csv")
-    assert "I don't know 1 of these names" in shown(asked)
+    assert "I don't know one of the names" in shown(asked)
     priya.presses(asked, "Not now")
     folder.look()
     folder.look()
