@@ -36,6 +36,9 @@ FUNNEL_DAYS = 400
 SETTLED = (State.CONFIRMED, State.LOADED)
 """Where nobody is asked any more, and how it is read is remembered; until then what was answered is kept."""
 
+OPEN = {State.NEW, State.LEFT}
+"""Where somebody has been asked already, and answers or does not want to: no new message each night."""
+
 Progress = Callable[[int], None]
 
 
@@ -137,7 +140,8 @@ class SourceRun:
         for state in (State.NEW, State.CONFIRMED):
             if file.state is state:
                 file = importing.work(self.services, SYSTEM, self.tables, lambda _: nullcontext(path), file)
-        if file.state in (State.ASKED, State.FAILED) and before not in (None, State.LEFT, file.state):
+        known = {None, file.state} | (OPEN if file.state is State.ASKED else set())
+        if file.state in (State.ASKED, State.FAILED) and before not in known:
             with self.services.database.write() as session:
                 _announce(self.services, session, file)
         return file

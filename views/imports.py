@@ -71,7 +71,8 @@ def how(files: tuple[File, ...], sources: tuple[Standing, ...], reader: Reader) 
 
 def _short(file: File) -> str:
     if file.state is State.LOADED:
-        return f"loaded, {file.findings.loaded:,} of {file.findings.read:,} rows"
+        many = "1 row" if file.findings.read == 1 else f"{file.findings.read:,} rows"
+        return f"loaded, {file.findings.loaded:,} of {many}"
     return {
         State.NEW: "being read",
         State.ASKED: "waiting for your answer",
@@ -141,7 +142,8 @@ class _Screen:
     def _summary(self) -> str:
         """`8,800 deals of 30 people, October 2016 – December 2017.`"""
         found, plan = self._found, self._file.plan
-        many = import_words.MANY[plan.shape] if plan else "rows"
+        one = found.read == 1
+        many = (import_words.ONE if one else import_words.MANY)[plan.shape] if plan else "rows"
         text = f"{found.read:,} {many}"
         people = len(found.people) + len(found.unknown)
         if people and plan and plan.shape is not Shape.TEAM:
@@ -207,7 +209,9 @@ class _Screen:
         found = self._found
         if found.changed and self._ready:
             lines = [self._change(*each) for each in found.changes[:FEW]]
-            yield section("\n".join([f"*{found.changed:,} numbers that stand would change:*", *lines]))
+            one = found.changed == 1
+            many = "1 number that stands" if one else f"{found.changed:,} numbers that stand"
+            yield section("\n".join([f"*{many} would change:*", *lines]))
 
     def _bad(self) -> Iterator[Block]:
         """Rows that can't be read, with their place and reason."""
@@ -247,14 +251,16 @@ class _Screen:
             if found.unknown and not found.people:
                 return "Nothing would change: none of these people is known yet."
             return "" if found.members else "Nothing would change: these numbers stand already."
-        parts = [
-            (found.new, "new"),
-            (found.changed, "changed"),
-            (found.same, "as before"),
-            (found.gone, "gone"),
-        ]
-        told = ", ".join(f"{many:,} {what}" for many, what in parts if many)
-        return f"Numbers after that: {told}."
+        return f"Numbers after that: {self._kinds()}."
+
+    def _kinds(self) -> str:
+        """`3 new, 1 changed, 12 as before`, without what there is none of."""
+        found = self._found
+        parts = (
+            *((found.new, "new"), (found.changed, "changed")),
+            *((found.same, "as before"), (found.gone, "gone")),
+        )
+        return ", ".join(f"{many:,} {what}" for many, what in parts if many)
 
     def _buttons(self) -> Block:
         found = self._found
@@ -300,9 +306,11 @@ class _Screen:
 
     def _what_changed(self) -> str:
         found = self._found
-        told = f"Numbers new {found.new:,}, changed {found.changed:,}, as before {found.same:,}."
-        if found.gone:
-            told += f" No longer in the file and taken out: {found.gone:,}."
+        told = f"Numbers: {self._kinds()}."
+        if found.leaving:
+            who = ", ".join(said(each, LONG) for each in found.leaving[:LISTED])
+            more = f" and {len(found.leaving) - LISTED} more" if len(found.leaving) > LISTED else ""
+            told += f" What is gone was of {who}{more}, and is not in the file any more."
         lines = [self._change(*each) for each in found.changes]
         if found.changed > len(lines) and lines:
             lines.append(f"… and {found.changed - len(lines):,} more")

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from domain.errors import MoveNotAllowed
+from domain.errors import MoveNotAllowed, NotAllowed
 from domain.imports import Order, Question, State
+from domain.messages import Kind
 from domain.people import SYSTEM, Actor, Person
+from storage import people
 from storage.database import Database
 from tests.usecases.dropping import TABLES, Drops
 from tests.usecases.house import FixedClock, add_person, services_on
+from tests.usecases.scene import at_once, outbox
 from usecases import import_answers, importing, imports
 from usecases.import_steps import Step
 from usecases.services import Services
@@ -249,3 +254,51 @@ def test_what_changed_since_it_was_shown_is_shown_again_and_not_loaded(
     assert drops.numbers() == {}
     drops.confirms(file)
     assert drops.numbers()["Ana Silva", "2026-09"] == 999
+
+
+def test_two_who_add_everybody_at_once_add_them_once(services: Services, drops: Drops, priya: Person) -> None:
+    omar = add_person(services, "Omar", "UOMAR", administrator=True)
+    file = drops.drops(priya, "report.csv", "rep,month,measure,value\nZoe New,2026-09,call_cnt,2\n")
+    found = at_once(
+        *(partial(import_answers.all_new, services, Actor(each), file.id) for each in (priya, omar))
+    )
+    assert not any(isinstance(each, Exception) for each in found), found
+    with services.database.read() as session:
+        assert [p.name for p in people.everybody(session, "T1")].count("Zoe New") == 1
+    assert drops.now(file).findings.asks == ()
+
+
+def test_who_may_not_load_files_any_more_is_told_nothing_of_the_one_they_dropped(
+    services: Services, drops: Drops, priya: Person
+) -> None:
+    omar = add_person(services, "Omar", "UOMAR", administrator=True)
+    file = drops.puts(priya, "report.csv", TWO_WAYS)
+    revoked = replace(priya, administrator=False)
+    with services.database.write() as session:
+        people.change(session, revoked)
+    drops.now(file)
+    assert omar.id in {each.recipient_id for each in outbox(services, Kind.IMPORT)}
+    with services.database.read() as session:
+        assert imports.readers(services, session, file) == (omar,)
+    with pytest.raises(NotAllowed):
+        import_answers.decide(services, Actor(revoked), file.id, Question.DATES, "dmy")
+
+
+def test_where_there_is_no_administrator_a_file_waits_and_the_next_one_can_answer(
+    services: Services, drops: Drops, priya: Person
+) -> None:
+    with services.database.write() as session:
+        people.change(session, replace(priya, administrator=False))
+    file = drops.drops(None, "both.csv", TWO_WAYS)
+    assert file.state is State.ASKED
+    new = add_person(services, "Nell", "UNELL", administrator=True)
+    answered = import_answers.decide(services, Actor(new), file.id, Question.DATES, "mdy")
+    assert answered.state is State.NEW
+
+
+def test_a_very_long_name_is_kept_to_what_fits(services: Services, drops: Drops, priya: Person) -> None:
+    place = "slack:LONG"
+    drops.path(place).write_text(TWO_WAYS)
+    imports.receive(services, Actor(priya), key=place, place=place, name="n" * 400 + ".csv")
+    (file, *_) = imports.latest(services, SYSTEM)
+    assert drops.now(file).state is State.ASKED
