@@ -15,6 +15,7 @@ from usecases import import_answers, imports, people, sources, typed
 from views import import_forms as forms
 from views import import_people as names
 from views import imports as screens
+from views import numbers_in
 from views import typed as by_hand
 
 JSON = dict[str, Any]
@@ -30,7 +31,7 @@ def dropped(ask: Ask) -> None:
         ask.ack()
     except NotAllowed:
         ask.ack()
-        ask.answer(screens.not_yours(people.leads(ask.services, ask.person)))
+        ask.answer(numbers_in.not_yours(people.leads(ask.services, ask.person)))
 
 
 def _name(file: Mapping[str, Any]) -> str:
@@ -42,9 +43,9 @@ def how(ask: Ask) -> None:
     ask.ack()
     try:
         files = imports.latest(ask.services, ask.actor)
-        ask.answer(screens.how(files, sources.standings(ask.services, ask.actor), ask.reader))
+        ask.answer(numbers_in.how(files, sources.standings(ask.services, ask.actor), ask.reader))
     except NotAllowed:
-        ask.answer(screens.not_yours(people.leads(ask.services, ask.person)))
+        ask.answer(numbers_in.not_yours(people.leads(ask.services, ask.person)))
 
 
 def load(ask: Ask) -> None:

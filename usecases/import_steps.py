@@ -1,7 +1,7 @@
 """One piece of work on one file: fetch it, understand it, count it, compare it, save it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,27 +13,19 @@ from domain.imports import (
     Counted,
     File,
     Findings,
-    Number,
     Plan,
     Progress,
     Question,
     State,
     Tables,
     Understood,
-    plain,
 )
 from domain.questions import BLOCKING, as_answered, kept_open, lacking
-from domain.reports import Belongs, belongs, first_of, report_of
-from domain.sources import PLACE
 from storage import imports as stored
-from storage import measures as stored_measures
-from storage import merging
-from storage import people as stored_people
-from storage.merging import Merged
 from usecases import imports
 from usecases.import_corrections import Corrections, Fetch
 from usecases.import_findings import known_month, summary
-from usecases.rosters import Roster, Team
+from usecases.import_ledger import Ledger, is_sourced
 from usecases.services import Services
 
 STEPS = 10
@@ -45,10 +37,6 @@ SINCE_SHOWN = "{} has changed since I showed it to you, so nothing was loaded: t
 
 class Overtaken(Exception):
     """Somebody decided otherwise about the file in the meantime, so this piece of work counts no more."""
-
-
-class OthersCame(Exception):
-    """Other numbers were loaded since a file was shown, and more would go now than people agreed to."""
 
 
 @dataclass
@@ -68,9 +56,9 @@ class Step:
         return Corrections(self.services, self.fetch)
 
     @property
-    def is_sourced(self) -> bool:
-        """Whether it is a table of a source, which comes again by itself."""
-        return self.file.place.startswith(PLACE)
+    def ledger(self) -> Ledger:
+        """The numbers that stand, for the file as it is now."""
+        return Ledger(self.services, self.file)
 
     def look(self, why: str = "") -> File:
         """Understand the file, count what it says, and ask; what is remembered and clear is loaded.
@@ -103,7 +91,8 @@ class Step:
         if plan is None:
             return as_answered(self.tables.look(path, name, known, remembered), remembered)
         unsure = replace(plan, decimals=tuple("." for _ in plan.decimals))
-        looked = self.tables.look(path, name, known, [unsure], sheet=plan.sheet)
+        sheet = plan.sheet if Question.SHEET in plan.answered else ""
+        looked = self.tables.look(path, name, known, [unsure, *remembered], sheet=sheet)
         return kept_open(looked, plan, self.file.findings)
 
     def _look_at_corrections(self, path: Path, root: File) -> File:
@@ -165,19 +154,19 @@ class Step:
 
         A source corrects itself each time, and people whom nobody knows do not hold up the others.
         """
-        asks = set(found.asks) & BLOCKING if self.is_sourced else found.asks
+        asks = set(found.asks) & BLOCKING if is_sourced(self.file) else found.asks
         clear = found.remembered and not asks and not found.strange
         surprising = found.gone or found.apart
-        by_itself = clear and self.file.by_id is None and (self.is_sourced or not surprising)
+        by_itself = clear and self.file.by_id is None and (is_sourced(self.file) or not surprising)
         return self.save(State.CONFIRMED if by_itself else State.ASKED, plan=plan, findings=found)
 
     def _findings(
         self, understood: Understood, counted: Counted, fingerprint: str, root: File | None = None
     ) -> Findings:
         with self.services.database.read() as session:  # what it puts aside for that is not kept
-            belongs = self.belongs_to(session, counted, root)
-            merged, self.report = self._compared(session, counted, belongs), belongs.report.key
-            names = self._names(session)
+            belongs = self.ledger.belongs_to(session, counted, root)
+            merged, self.report = self.ledger.compared(session, counted, belongs), belongs.report.key
+            names = self.ledger.names(session)
         remembered = (
             any(each.reason == "as last time" for each in understood.columns) and self.file.plan is None
         )
@@ -214,91 +203,24 @@ class Step:
             counted = self.count(path, plan, imports.known_now(self.services), corrections)
             with self.services.database.write() as session:
                 self._mine(session)
-                belongs = self.belongs_to(session, counted, root)
-                merged = self.saved(session, counted, belongs, (root or file).name)
+                belongs = self.ledger.belongs_to(session, counted, root)
+                merged = self.ledger.saved(session, counted, belongs, (root or file).name)
                 self.file = imports.changed(
                     self.services,
                     session,
                     self.file,
                     state=State.LOADED,
-                    findings=self.result(session, counted, merged),
+                    findings=self.ledger.result(session, counted, merged),
                     lease_until=None,
                     report=belongs.report.key,
-                    rows_wanted=bool(counted.refused) and not self.is_sourced,
+                    rows_wanted=bool(counted.refused) and not is_sourced(self.file),
                 )
         return self.file
 
     def _has_changed(self, path: Path) -> bool:
         """Whether there is something else in the file than what was shown; a source may say other things."""
         shown = self.file.findings.fingerprint
-        return not self.is_sourced and bool(shown) and self._fingerprint(path) != shown
-
-    def saved(self, session: Session, counted: Counted, belongs: Belongs, source: str) -> Merged:
-        """The numbers and the people, in this transaction.
-
-        Raises:
-            OthersCame: More would go than was shown, for other numbers were loaded since.
-        """
-        self._add_team(session, counted)
-        merged, shown = self._compared(session, counted, belongs), self.file.findings
-        if merged.gone > shown.gone and shown.fingerprint and not self.is_sourced:
-            raise OthersCame
-        if merged.new or merged.changed or merged.gone:
-            load = stored_measures.add_import(
-                session,
-                source,
-                at=self.services.now(),
-                read=counted.rows,
-                loaded=counted.loaded,
-                refused=counted.refused,
-                fingerprint=shown.fingerprint,
-                report=belongs.report.key,
-                brought_by_id=self.file.by_id,
-            )
-            merging.merge(session, load, self.services.workspace, belongs.report.key)
-        return merged
-
-    def _add_team(self, session: Session, counted: Counted) -> None:
-        if not counted.members:
-            return
-        today = self.services.now().date()
-        everybody = stored_people.everybody(session, self.services.workspace)
-        said = stored.spellings(session, self.services.workspace)
-        addresses = [each.email for each in counted.members if each.email]
-        team = Team(session, self.services.workspace, Roster(everybody, addresses, said), today)
-        for member in counted.members:
-            if said.get(plain(member.email or member.name)) != 0:
-                team.take(member, today.replace(month=1, day=1))
-        counted.notes += [f"{name}: {why}" for name, why in team.unmatched.items()]
-        counted.notes.append(f"{len(counted.members)} in the team file, {team.added} people are new.")
-
-    def result(self, session: Session, counted: Counted, merged: Merged) -> Findings:
-        found, names = self.file.findings, self._names(session)
-        told = summary(counted, merged, names)
-        return replace(
-            told,
-            columns=found.columns,
-            sheets=found.sheets,
-            month=found.month,
-            measure=found.measure,
-            totals=found.totals,
-            fingerprint=found.fingerprint,
-        )
-
-    def _compared(self, session: Session, counted: Counted, belongs: Belongs) -> Merged:
-        merging.stage(session, _known(counted.months), _known(counted.days))
-        return merging.compare(session, self.services.workspace, belongs.report.key)
-
-    def belongs_to(self, session: Session, counted: Counted, root: File | None = None) -> Belongs:
-        """The report that it says the whole of; corrections belong to that of the file they correct."""
-        if root is not None and root.report:
-            return Belongs(report_of(root.report))
-        first = first_of(root or self.file)
-        people = {who for who in counted.rows_of if who > 0}
-        return belongs(first, merging.reports(session, first), people, self.file.another)
-
-    def _names(self, session: Session) -> dict[int, str]:
-        return {each.id: each.name for each in stored_people.everybody(session, self.services.workspace)}
+        return not is_sourced(self.file) and bool(shown) and self._fingerprint(path) != shown
 
     @contextmanager
     def _all(self) -> Iterator[tuple[Path, list[Path], File | None]]:
@@ -345,8 +267,3 @@ class Step:
 
 def _quietly(rows: int) -> None:
     """Nobody waits to hear how far it is."""
-
-
-def _known(numbers: Iterable[Number]) -> Iterator[Number]:
-    """Only what belongs to somebody."""
-    return (each for each in numbers if each.who > 0)

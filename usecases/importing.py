@@ -22,7 +22,8 @@ from domain.people import Action, Actor, Person
 from storage import imports as stored
 from usecases import imports
 from usecases.import_corrections import Fetch
-from usecases.import_steps import OTHERS_CAME, OthersCame, Overtaken, Step
+from usecases.import_ledger import OthersCame
+from usecases.import_steps import OTHERS_CAME, Overtaken, Step
 from usecases.services import Services, require
 
 LEASE = timedelta(minutes=30)
@@ -157,8 +158,9 @@ def load_at_once(
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
         imports.remember(services, session, file.plan)
+        belongs = step.ledger.belongs_to(session, counted)
         try:
-            merged = step.saved(session, counted, step.belongs_to(session, counted), file.name)
+            merged = step.ledger.saved(session, counted, belongs, file.name)
         except OthersCame:
             raise BadImport("Other numbers were loaded in the meantime. Please start once more.") from None
-        return step.result(session, counted, merged)
+        return step.ledger.result(session, counted, merged)

@@ -26,15 +26,15 @@ class Drops:
     gone: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def puts(self, by: Person | None, name: str, content: str, place: str = "") -> File:
+    def puts(self, by: Person | None, name: str, content: str | bytes, place: str = "") -> File:
         """Drop a file, or let it lie in the watched folder; nobody has looked at it yet."""
         number = next(self._numbers)
         place = place or (f"slack:F{number}" if by else f"folder:{name}")
-        self.path(place).write_text(content, encoding="utf-8", newline="")
+        self.path(place).write_bytes(content if isinstance(content, bytes) else content.encode())
         imports.receive(self.services, self._actor(by), key=f"{place}#{number}", place=place, name=name)
         return imports.latest(self.services, SYSTEM)[0]
 
-    def drops(self, by: Person | None, name: str, content: str) -> File:
+    def drops(self, by: Person | None, name: str, content: str | bytes) -> File:
         """Drop it, and let it be looked at."""
         return self.now(self.puts(by, name, content))
 

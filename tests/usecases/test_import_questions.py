@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from domain.errors import MoveNotAllowed, NotAllowed
 from domain.imports import Order, Question, State
@@ -302,3 +304,43 @@ def test_a_very_long_name_is_kept_to_what_fits(services: Services, drops: Drops,
     imports.receive(services, Actor(priya), key=place, place=place, name="n" * 400 + ".csv")
     (file, *_) = imports.latest(services, SYSTEM)
     assert drops.now(file).state is State.ASKED
+
+
+def workbook(**sheets: int) -> bytes:
+    """A workbook with one revenue in each of its sheets, and one of somebody nobody knows."""
+    made, out = Workbook(), BytesIO()
+    made.remove(made.worksheets[0])
+    for title, value in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in (("rep", "month", "measure", "value"), ("Ana Silva", "2026-09", "revenue_amt", value)):
+            sheet.append(row)
+        sheet.append(("Zoe New", "2026-09", "revenue_amt", 1))
+    made.save(out)
+    return out.getvalue()
+
+
+def test_which_of_many_sheets_is_meant_stays_open_until_it_is_said(
+    services: Services, drops: Drops, priya: Person
+) -> None:
+    file = drops.drops(priya, "book.xlsx", workbook(West=10, East=20, North=30))
+    assert set(file.findings.asks) == {Question.SHEET, Question.PEOPLE}
+    import_answers.settle_people(services, Actor(priya), file.id, {"Zoe New": None})
+    file = drops.now(file)
+    assert file.findings.asks == (Question.SHEET,)
+    import_answers.decide(services, Actor(priya), file.id, Question.SHEET, "East")
+    file = drops.now(file)
+    assert file.findings.asks == ()
+    drops.confirms(file)
+    assert drops.numbers() == {("Ana Silva", "2026-09"): 20}
+
+
+def test_a_file_in_the_folder_that_becomes_another_table_is_read_as_it_is_known(
+    services: Services, drops: Drops, priya: Person
+) -> None:
+    known = "rep,month,measure,value\nAna Silva,2026-09,revenue_amt,5\n"
+    drops.loads(priya, "known.csv", known)
+    drops.drops(None, "both.csv", TWO_WAYS)
+    file = drops.drops(None, "both.csv", known)
+    assert file.findings.asks == ()
+    assert file.plan is not None
+    assert file.plan.headings == ("rep", "month", "measure", "value")
