@@ -1,9 +1,11 @@
 """How numbers come in: what can be dropped, what came last and waits, and who types instead."""
 
+from datetime import date
+
 from domain.facts import Reader
 from domain.imports import File, State
 from domain.sources import Standing
-from views import ids
+from views import ids, import_words
 from views.blocks import Message, actions, button, cut, header, numbered, said, section
 from views.sources import standings
 
@@ -25,7 +27,7 @@ def how(files: tuple[File, ...], sources: tuple[Standing, ...], reader: Reader) 
         "Drop a CSV or Excel file (.xlsx) here: an export of deals or activities, or a table of numbers by "
         "rep and month. I show what I understand before anything is saved."
     )
-    lines = [f"• {said(file.name, LONG)}: {_short(file)}" for file in files]
+    lines = [f"• {said(file.name, LONG)}{_span(file, reader)}: {_short(file)}" for file in files]
     recent = [section("*The last files*\n" + "\n".join(lines))] if lines else []
     waiting = [each for each in files if each.state is State.ASKED]
     if waiting:
@@ -36,6 +38,13 @@ def how(files: tuple[File, ...], sources: tuple[Standing, ...], reader: Reader) 
         recent.append(section(standings(sources, reader)))
     buttons = actions(button("Add numbers by hand", ids.TYPE_NUMBERS))
     return Message(told, numbered([header("Numbers in"), section(told), *recent, buttons]))
+
+
+def _span(file: File, reader: Reader) -> str:
+    """` (August 2026 – September 2026)`, which tells files of one name apart."""
+    months = [file.findings.first, file.findings.last] if file.findings.first else []
+    named = [import_words.month(date.fromisoformat(each), reader) for each in dict.fromkeys(months)]
+    return f" ({' – '.join(named)})" if named else ""
 
 
 def _short(file: File) -> str:
