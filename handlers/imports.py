@@ -50,7 +50,8 @@ def how(ask: Ask) -> None:
 
 def load(ask: Ask) -> None:
     """It looks right."""
-    _then(ask, imports.confirm(ask.services, ask.actor, ask.number))
+    number, _, seen = ask.value.partition("|")
+    _then(ask, imports.confirm(ask.services, ask.actor, int(number), int(seen) if seen else None))
 
 
 def leave(ask: Ask) -> None:

@@ -84,8 +84,11 @@ def latest(services: Services, actor: Actor) -> tuple[File, ...]:
         return stored.latest(session, services.workspace)
 
 
-def confirm(services: Services, actor: Actor, file_id: int) -> File:
+def confirm(services: Services, actor: Actor, file_id: int, seen: int | None = None) -> File:
     """It looks right: it will be loaded, and the next one with these headings is read in the same way.
+
+    `seen` is the edition that whoever says so has looked at; where it is another by now, nothing happens but
+    that the file is shown as it stands.
 
     Raises:
         NotAllowed: The actor is neither an administrator nor the product itself.
@@ -93,7 +96,7 @@ def confirm(services: Services, actor: Actor, file_id: int) -> File:
     """
     with services.database.write() as session:
         file = of(services, session, actor, file_id, to_change=True)
-        if file.state in (State.CONFIRMED, State.LOADED):
+        if file.state in (State.CONFIRMED, State.LOADED) or seen not in (None, file.edition):
             return file
         if file.plan is None or set(file.findings.asks) & BLOCKING:
             raise MoveNotAllowed("I can't load this yet: please answer what I ask first.")

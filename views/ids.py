@@ -130,6 +130,7 @@ LOG_ANOTHER = "log_another"
 
 # Buttons and forms about a file of numbers. Values are its id, unless said otherwise.
 IMPORT_LOAD = "import_load"
+"""Value: id, a bar, the edition that the message shows."""
 IMPORT_CHANGE = "import_change"
 IMPORT_LEAVE = "import_leave"
 IMPORT_AGAIN = "import_again"

@@ -228,7 +228,12 @@ class _Screen:
         one = len(found.unknown) == 1
         without = "Load without this person" if one else "Load without them"
         label = without if unknown else "Looks right, load it"
-        load = button(label, ids.IMPORT_LOAD, self._file.id, style="" if unknown else "primary")
+        load = button(
+            label,
+            ids.IMPORT_LOAD,
+            f"{self._file.id}|{self._file.edition}",
+            style="" if unknown else "primary",
+        )
         change = button(
             "Change", ids.IMPORT_CHANGE, self._file.id, style="primary" if needs_change(found) else ""
         )

@@ -344,3 +344,17 @@ def test_a_file_in_the_folder_that_becomes_another_table_is_read_as_it_is_known(
     assert file.findings.asks == ()
     assert file.plan is not None
     assert file.plan.headings == ("rep", "month", "measure", "value")
+
+
+def test_what_somebody_else_answered_meanwhile_is_not_loaded_unseen(
+    services: Services, drops: Drops, priya: Person
+) -> None:
+    omar = add_person(services, "Omar", "UOMAR", administrator=True)
+    file = drops.drops(priya, "both.csv", TWO_WAYS)
+    import_answers.decide(services, Actor(priya), file.id, Question.DATES, "dmy")
+    shown = drops.now(file)
+    import_answers.decide(services, Actor(omar), file.id, Question.DATES, "mdy")
+    other = drops.now(file)
+    assert imports.confirm(services, Actor(priya), file.id, shown.edition) == other
+    assert drops.now(file).state is State.ASKED
+    assert imports.confirm(services, Actor(priya), file.id, other.edition).state is State.CONFIRMED
