@@ -31,7 +31,7 @@ class TableFiles:
         known: Mapping[str, int],
         *,
         today: date,
-        corrections: Path | None = None,
+        corrections: Sequence[Path] = (),
         refused: tuple[Path, int] | None = None,
         progress: Progress | None = None,
     ) -> Counted:

@@ -79,8 +79,13 @@ def add_import(
     refused: int,
     fingerprint: str | None = None,
     by_id: int | None = None,
+    report: str | None = None,
+    brought_by_id: int | None = None,
 ) -> int:
-    """Note a load and return its id. `by_id` is who typed the numbers in; nobody for a file."""
+    """Note a load and return its id. `by_id` is who typed the numbers in; nobody for a file.
+
+    `brought_by_id` is who dropped the file, and `report` the key of the report that it belongs to.
+    """
     row = tables.Import(
         source=source,
         at=at,
@@ -89,6 +94,8 @@ def add_import(
         rows_refused=refused,
         fingerprint=fingerprint,
         by_id=by_id,
+        report=report,
+        brought_by_id=brought_by_id,
     )
     session.add(row)
     session.flush()

@@ -50,6 +50,14 @@ MANY: Mapping[Shape, str] = {
     Shape.ACCOUNTS: "customers",
     Shape.TEAM: "people of the team",
 }
+ONE: Mapping[Shape, str] = {
+    Shape.DEALS: "deal",
+    Shape.ACTIVITIES: "activity",
+    Shape.MEASURES: "row of numbers",
+    Shape.WIDE: "row of numbers",
+    Shape.ACCOUNTS: "customer",
+    Shape.TEAM: "person of the team",
+}
 WORDS: Mapping[Word, str] = {
     Word.WON: "Won",
     Word.LOST: "Lost",

@@ -124,7 +124,7 @@ def test_rows_that_come_back_corrected_count_with_the_rest(written: Write, tmp_p
     count(path, refused=(back, 7))
     assert "'=A" in back.read_text("utf-8-sig")
     back.write_text(back.read_text("utf-8-sig").replace(",viel,31.10", ',"500,00",31.10'), "utf-8")
-    counted, found = count(path, corrections=back)
+    counted, found = count(path, corrections=[back])
     assert (counted.rows, counted.refused) == (4, 0)
     assert found[2, "revenue_amt", "2026-10"] == 500
     assert found[1, "revenue_amt", "2026-10"] == 1234.5

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.imports import Number, these
 from domain.people import Person
-from storage import imports, measures, people, series, sources, tables
+from storage import imports, measures, merging, people, series, sources, tables
 from storage.database import Database
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -21,12 +21,12 @@ def person(database: Database, name: str = "Ana Silva") -> int:
 
 def load(
     database: Database, source: str, months: list[Number], days: list[Number] | None = None
-) -> imports.Merged:
+) -> merging.Merged:
     with database.write() as session:
-        imports.stage(session, these(months), these(days or []))
-        merged = imports.compare(session, source)
-        number = measures.add_import(session, source, at=NOW, read=1, loaded=1, refused=0)
-        imports.merge(session, number, source)
+        merging.stage(session, these(months), these(days or []))
+        merged = merging.compare(session, "T1", source)
+        number = measures.add_import(session, source, at=NOW, read=1, loaded=1, refused=0, report=source)
+        merging.merge(session, number, "T1", source)
         return merged
 
 
@@ -90,10 +90,9 @@ def test_nothing_is_kept_of_a_load_that_breaks(database: Database) -> None:
 
     def breaks() -> None:
         with database.write() as session:
-            imports.stage(session, these([Number(ana, "won_cnt", OCTOBER, 1.0, 1)]), these([]))
-            imports.merge(
-                session, measures.add_import(session, "a", at=NOW, read=1, loaded=1, refused=0), "a"
-            )
+            merging.stage(session, these([Number(ana, "won_cnt", OCTOBER, 1.0, 1)]), these([]))
+            number = measures.add_import(session, "a", at=NOW, read=1, loaded=1, refused=0, report="a")
+            merging.merge(session, number, "T1", "a")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
