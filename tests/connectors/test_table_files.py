@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -296,7 +297,8 @@ def test_a_row_that_is_refused_for_its_last_cell_counts_nothing(written: Write) 
         ("Ana Silva", "2026-10", "won_cnt", "5", "some"),
     )
     path = written(rows)
-    plan = look(path).plan.with_meaning(4, Meaning.RECORDS)
+    seen = look(path).plan
+    plan = replace(seen, meanings=(*seen.meanings[:4], Meaning.RECORDS))
     counted = FILES.count(path, path.name, plan, PEOPLE, today=TODAY)
     assert [f"{number.when:%Y-%m}" for number in counted.months] == [f"2026-0{n}" for n in range(1, 10)]
     assert [(bad.line, bad.column) for bad in counted.bad] == [(11, "Records")]

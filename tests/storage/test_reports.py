@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from domain.imports import Number
+from domain.imports import Number, these
 from domain.reports import Report
 from storage import merging, schema
 from storage.database import Database
@@ -20,7 +20,7 @@ def test_numbers_of_earlier_files_keep_whose_they_are(database: Database) -> Non
     with database.read() as session:
         found = session.execute(text("SELECT source, report, brought_by_id FROM imports ORDER BY id")).all()
         files = session.execute(text("SELECT report FROM import_files ORDER BY id")).scalars().all()
-        merging.stage(session, [Number(1, "won_cnt", date(2026, 10, 1), 2.0, 2)], [])
+        merging.stage(session, these([Number(1, "won_cnt", date(2026, 10, 1), 2.0, 2)]), these([]))
         gone = merging.compare(session, "T1", "by:1/1/report.csv").gone
         known = merging.reports(session, Report("by:1", "report.csv"))
     assert [tuple(row) for row in found] == [
