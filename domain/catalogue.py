@@ -129,7 +129,7 @@ def own_kpi(
         prorate=unit is Unit.COUNT and direction is Direction.UP,
         seed=False,
         note=" ".join(about.split())[:LONGEST_NOTE],
-        short=words[:LONGEST_SHORT].rstrip(),
+        short=words if len(words) <= LONGEST_SHORT else f"{words[: LONGEST_SHORT - 1].rstrip()}…",
     )
 
 

@@ -78,7 +78,8 @@ def read_team(view: View) -> int:
 def told(selection: Selection, person: Person, reader: Reader) -> Message:
     """To a rep who asks: what counts, since when, and who can change it."""
     since = f" from {_month(selection.starts, reader)} on" if selection.starts else ""
-    words = f"What counts for {first_name(person)}{since}: {_listed(selection)}."
+    whom = "you" if person.id == reader.person.id else first_name(person)
+    words = f"What counts for {whom}{since}: {_listed(selection)}."
     return Message(words, [
         section(f"*What counts*{since}\n{drawn(selection)}"),
         context("Your manager can change this, from a month on. Months that are over keep what counted."),

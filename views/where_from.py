@@ -36,7 +36,9 @@ def _line(
 ) -> Block:
     value = numbers.value(line.kpi.unit, line.actual, reader)
     told = [f"*{said(line.kpi.name, 60)}: {value}*"]
-    told += [f"= {_formula(line, origins, facts, reader)}"] if line.actual is not None else []
+    alone = NAME.fullmatch(line.kpi.formula)
+    shown = line.actual is not None and not (alone and alone["name"])
+    told += [f"= {_formula(line, origins, facts, reader)}"] if shown else []
     told += [_origin(each, reader) for each in origins[:MOST_ORIGINS]]
     told += [_after(owners)] if owners else []
     told += [asked(each) for each in facts.disputes if each.kpi == line.kpi.key][-1:]
