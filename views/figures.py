@@ -63,21 +63,22 @@ def letters(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
 
 
 def _lines(lines: Sequence[Line], reader: Reader, card: Scorecard) -> list[str]:
-    """`Revenue: €92,000 of €100,000 · 92 % close · ▂▃▅▄▆▅`, the first few and how many more there are."""
+    """`▂▃▅▄▆▅ Revenue: €92,000 of €100,000 · 92 % close`, the first few and how many more there are."""
     told = [_in_a_line(line, reader, running=card.running) for line in lines[:MOST_LINES]]
     more = len(lines) - len(told)
     return [*told, f"… and {more} more"] if more else told
 
 
 def _in_a_line(line: Line, reader: Reader, *, running: bool) -> str:
-    parts = [pace.word(line) if running else reached(line), numbers.sparkline(line.trend)]
+    parts = [pace.word(line) if running else reached(line)]
     if line.actual is not None and line.goal is not None:
         parts = [against(line, reader), *parts]
     elif line.goal is not None:
         parts = [f"goal {numbers.value(line.kpi.unit, goal(line), reader)}", *parts]
     elif line.actual is not None:
         parts = [numbers.value(line.kpi.unit, line.actual, reader), *parts]
-    return f"{said(line.kpi.label, LONGEST_NAME)}: {' · '.join(each for each in parts if each)}"
+    trend = f"`{numbers.sparkline(line.trend)}` " if line.trend else ""
+    return f"{trend}{said(line.kpi.label, LONGEST_NAME)}: {' · '.join(parts)}"
 
 
 def picture(card: Scorecard, reader: Reader) -> list[Block]:

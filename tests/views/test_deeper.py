@@ -128,6 +128,7 @@ def test_the_funnel_passes_slack_with_any_stages(name: str) -> None:
     facts = FunnelFacts(ANA, today, funnel(deals, today, {MONTH: 5000.0}), NOW)
     for reader in (REP, MANAGER):
         assert "… and 28 more" in words(accepted(screens.funnel(facts, reader)))
+    assert "or twice as old as won deals usually get" in words(screens.funnel(facts, REP))
     nothing = replace(facts, funnel=funnel([], today, {}))
     assert "nothing to look at" in accepted(screens.funnel(nothing, REP)).text
 
@@ -136,7 +137,7 @@ def test_hours_pass_slack_and_without_consent_a_manager_sees_none() -> None:
     weeks = tuple((date(2026, 8, 17) + timedelta(weeks=n), dict.fromkeys(Category, 2.5)) for n in range(8))
     facts = HoursFacts(ANA, weeks, Consent(NOW, {Category.CUSTOMER: (HOSTILE,)}, NOW))
     for reader in (REP, MANAGER):
-        assert "customers 2.5" in words(accepted(hours.hours(facts, reader)))
+        assert "customers 2.5 · travel 2.5 · internal 2.5" in words(accepted(hours.hours(facts, reader)))
     fits(hours.consent_form(facts))
     fits(hours.consent_form(replace(facts, keeps=False)))
     none = accepted(hours.hours(replace(facts, consent=None), MANAGER))

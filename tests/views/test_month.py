@@ -44,7 +44,9 @@ def test_dana_reads_who_reached_what_before_what_is_missing():
     message = closed(ANA, BEN, CY)
     shown = words(message)
     assert message.blocks[0]["text"]["text"] == "September is closed"
-    won = "🎉 Ana Li: new accounts, new account revenue\n🎉 Ben Ode: new accounts, new account revenue\n🎉 Cy: "
+    won = (
+        "🎉 Ana Li: new accounts, new account revenue\n🎉 Ben Ode: new accounts, new account revenue\n🎉 Cy: "
+    )
     assert shown.index(won) < shown.index("Goals missing: revenue (Ben Ode)")
     assert "Cy: every result" in shown
     assert "No data: gross profit (Ben Ode), margin (Ben Ode)" in shown

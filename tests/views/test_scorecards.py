@@ -131,7 +131,7 @@ def test_a_single_month_makes_no_picture_and_another_result_may():
 def test_where_slack_knows_no_tables_each_number_has_a_line_that_a_phone_can_break():
     message = accepted(scorecards.scorecard(month_of(card()), REP))
     shown = words(message, message.fallback_blocks)
-    assert "*Results*\nRevenue: €92,000 of €100,000 · 92 % close · ▁▃·▄▇▆\n" in shown
+    assert "*Results*\n`▁▃·▄▇▆` Revenue: €92,000 of €100,000 · 92 % close\n" in shown
     assert "```" not in shown
     lacking = scorecards.scorecard(month_of(card(without=EVERY_GOAL)), REP)
     assert "Revenue: €92,000 · goal missing" in words(lacking, lacking.fallback_blocks)
