@@ -6,7 +6,7 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import Column, Date, Double, Integer, MetaData, String, Table, select, text
+from sqlalchemy import Column, Date, Double, Index, Integer, MetaData, String, Table, select, text
 from sqlalchemy.orm import Session
 
 from domain.imports import NumberColumns, Numbers
@@ -25,6 +25,8 @@ def _staged(name: str, when: str) -> Table:
         Column("measure", String(40)),
         Column("value", Double),
         Column("records", Integer),
+        # Without it, SQLite walks all that is staged once for each number that stands.
+        Index(f"ix_{name}", "person_id", when, "measure"),
         prefixes=["TEMPORARY"],
     )
 
@@ -137,7 +139,6 @@ WHERE s.person_id IS NULL AND i.report = :report AND p.workspace = :workspace
   AND m.measure IN (SELECT DISTINCT measure FROM staged_months)
   AND m.month BETWEEN (SELECT min(month) FROM staged_months) AND (SELECT max(month) FROM staged_months)
 """
-"""As a join: with NOT EXISTS, SQLite walks all that is staged once for each number that stands."""
 MERGE_MONTHS = """
 INSERT INTO measures (person_id, month, measure, value, records, import_id)
 SELECT person_id, month, measure, value, records, CAST(:import_id AS INTEGER) FROM staged_months WHERE true

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateTable, DropTable
+from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 Rows = Sequence[tuple[Any, ...]]
 
@@ -18,6 +18,12 @@ def stage(session: Session, table: Table, batches: Iterable[Rows]) -> None:
     connection = session.connection()
     connection.execute(DropTable(table, if_exists=True))
     connection.execute(CreateTable(table))
+    _pour(connection, table, batches)
+    for index in table.indexes:  # afterwards, which is quicker
+        connection.execute(CreateIndex(index))
+
+
+def _pour(connection: Connection, table: Table, batches: Iterable[Rows]) -> None:
     if connection.dialect.name == "sqlite":
         statement = f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})"
         for rows in batches:
