@@ -35,9 +35,9 @@ FILES = "files"
 STAGED = Table(
     "staged_deals",
     MetaData(),
-    Column("external_id", String),
+    Column("external_id", String, nullable=False),
     Column("owner_id", Integer),
-    Column("stage", String),
+    Column("stage", String, nullable=False),
     Column("amount", Float),
     Column("created", Date),
     Column("closes", Date),
