@@ -6,7 +6,7 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import Column, Date, Double, Integer, MetaData, String, Table, select, text
+from sqlalchemy import Column, Date, Double, Index, Integer, MetaData, String, Table, select, text
 from sqlalchemy.orm import Session
 
 from domain.imports import NumberColumns, Numbers
@@ -25,6 +25,8 @@ def _staged(name: str, when: str) -> Table:
         Column("measure", String(40)),
         Column("value", Double),
         Column("records", Integer),
+        # Without it, SQLite walks all that is staged once for each number that stands.
+        Index(f"ix_{name}", "person_id", when, "measure"),
         prefixes=["TEMPORARY"],
     )
 
@@ -115,6 +117,7 @@ def merge(session: Session, import_id: int, workspace: str, report: str) -> None
         {"report": report, "workspace": workspace},
     )
     session.execute(text(MERGE_MONTHS), {"import_id": import_id})
+    session.execute(text(DAYS_GONE))
     session.execute(text(MERGE_DAYS))
 
 
@@ -137,7 +140,6 @@ WHERE s.person_id IS NULL AND i.report = :report AND p.workspace = :workspace
   AND m.measure IN (SELECT DISTINCT measure FROM staged_months)
   AND m.month BETWEEN (SELECT min(month) FROM staged_months) AND (SELECT max(month) FROM staged_months)
 """
-"""As a join: with NOT EXISTS, SQLite walks all that is staged once for each number that stands."""
 MERGE_MONTHS = """
 INSERT INTO measures (person_id, month, measure, value, records, import_id)
 SELECT person_id, month, measure, value, records, CAST(:import_id AS INTEGER) FROM staged_months WHERE true
@@ -145,6 +147,17 @@ ORDER BY person_id, month, measure
 ON CONFLICT (person_id, month, measure) DO UPDATE
 SET value = excluded.value, records = excluded.records, import_id = excluded.import_id
 """
+DAYS_GONE = """
+DELETE FROM measure_days WHERE (person_id, day, measure) IN (
+  SELECT d.person_id, d.day, d.measure
+  FROM (SELECT measure, min(day) AS first, max(day) AS last FROM staged_days GROUP BY measure) t
+  JOIN (SELECT DISTINCT person_id, measure FROM staged_days) w ON w.measure = t.measure
+  JOIN measure_days d
+    ON d.person_id = w.person_id AND d.measure = w.measure AND d.day BETWEEN t.first AND t.last
+  LEFT JOIN staged_days s ON s.person_id = d.person_id AND s.day = d.day AND s.measure = d.measure
+  WHERE s.person_id IS NULL)
+"""
+"""Days of which a file tells, and of which it says nothing any more for somebody who is in it."""
 MERGE_DAYS = """
 INSERT INTO measure_days (person_id, day, measure, value)
 SELECT person_id, day, measure, value FROM staged_days WHERE true ORDER BY person_id, day, measure

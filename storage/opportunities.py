@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    Index,
     Integer,
     MetaData,
     String,
@@ -34,9 +35,9 @@ FILES = "files"
 STAGED = Table(
     "staged_deals",
     MetaData(),
-    Column("external_id", String),
+    Column("external_id", String, nullable=False),
     Column("owner_id", Integer),
-    Column("stage", String),
+    Column("stage", String, nullable=False),
     Column("amount", Float),
     Column("created", Date),
     Column("closes", Date),
@@ -44,6 +45,7 @@ STAGED = Table(
     Column("next_step", Boolean),
     Column("won", Boolean),
     Column("estimated", Boolean),
+    Index("ix_staged_deals", "owner_id", "external_id"),
     prefixes=["TEMPORARY"],
 )
 DEALS = cast(Table, tables.Opportunity.__table__)
@@ -122,7 +124,6 @@ def _without(session: Session, workspace: str, source: str, *which: Any) -> int:
     """Take out what is not staged, of all of a source or of a part."""
     named = and_(STAGED.c.owner_id == DEALS.c.owner_id, STAGED.c.external_id == DEALS.c.external_id)
     theirs = (DEALS.c.workspace == workspace, DEALS.c.source == source)
-    # As a join: with NOT EXISTS, SQLite walks all that is staged once for each deal that stands.
     gone = select(DEALS.c.id).outerjoin(STAGED, named).where(STAGED.c.owner_id.is_(None), *theirs, *which)
     return int(session.execute(delete(DEALS).where(DEALS.c.id.in_(gone))).rowcount)  # type: ignore[attr-defined]
 

@@ -85,6 +85,22 @@ def test_days_are_merged_too(database: Database) -> None:
         assert measures.by_day(session, ana, "call_cnt", day, day) == {day: 4.0}
 
 
+def test_days_that_a_corrected_file_no_longer_tells_are_gone_for_those_who_are_in_it(
+    database: Database,
+) -> None:
+    ana, ben = person(database), person(database, "Ben")
+    days = [date(2026, 10, number) for number in (1, 14, 20, 31)]
+    everything = [Number(who, "call_cnt", day, 3.0, 3) for who in (ana, ben) for day in days]
+    load(database, "a.csv", [], [*everything, Number(ana, "mtg_held_cnt", days[1], 1.0, 1)])
+    load(database, "a.csv", [], [Number(ana, "call_cnt", day, 3.0, 3) for day in (days[0], days[2])])
+    with database.read() as session:
+        found = [measures.by_day(session, who, "call_cnt", days[0], days[-1]) for who in (ana, ben)]
+        met = measures.by_day(session, ana, "mtg_held_cnt", days[0], days[-1])
+    assert list(found[0]) == [days[0], days[2], days[3]]
+    assert list(found[1]) == days
+    assert met == {days[1]: 1.0}
+
+
 def test_nothing_is_kept_of_a_load_that_breaks(database: Database) -> None:
     ana = person(database)
 
