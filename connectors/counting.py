@@ -18,7 +18,8 @@ from connectors.records import reader
 from connectors.tables import UnreadableFile
 from connectors.tops import is_aside
 from connectors.values import is_empty
-from domain.imports import BadRow, Counted, Meaning, Plan, Progress
+from domain.counted import BadRow, Counted
+from domain.imports import Meaning, Plan, Progress
 
 PROGRESS_EVERY = 20_000
 LISTED = 200

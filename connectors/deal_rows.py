@@ -23,7 +23,8 @@ from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived, worth
 from connectors.pipeline import UNTOLD, Pipeline
 from connectors.reading import Growing, Records, Whose, finish, ordinals, words_of
 from connectors.values import amount_reader, day_reader, is_empty
-from domain.imports import Counted, Meaning, Numbers, Plan, Word, plain
+from domain.counted import Counted, Numbers
+from domain.imports import Meaning, Plan, Word, plain
 
 M = Meaning
 STATES = {Word.WON: WON, Word.LOST: LOST, Word.OPEN: OPEN}

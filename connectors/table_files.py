@@ -7,7 +7,8 @@ from pathlib import Path
 
 from connectors import looking
 from connectors.headings import plain_heading
-from domain.imports import Counted, Plan, Progress, Understood
+from domain.counted import Counted
+from domain.imports import Plan, Progress, Understood
 from domain.kpis import Catalogue
 
 

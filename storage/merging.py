@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Double, Index, Integer, MetaData, String, Table, select, text
 from sqlalchemy.orm import Session
 
-from domain.imports import NumberColumns, Numbers
+from domain.counted import NumberColumns, Numbers
 from domain.reports import Report, report_of
 from storage import staging, tables
 

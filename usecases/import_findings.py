@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from domain.imports import Counted, Findings, Numbers
+from domain.counted import Counted, Numbers
+from domain.imports import Findings
 from storage.merging import Merged
 
 LISTED = 8

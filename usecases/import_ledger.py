@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from domain.imports import Counted, File, Findings, plain
+from domain.counted import Counted
+from domain.imports import File, Findings, plain
 from domain.reports import Belongs, belongs, first_of, report_of
 from domain.sources import PLACE
 from storage import imports as stored

@@ -8,18 +8,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from domain.counted import Counted
 from domain.errors import BadImport
-from domain.imports import (
-    Counted,
-    File,
-    Findings,
-    Plan,
-    Progress,
-    Question,
-    State,
-    Tables,
-    Understood,
-)
+from domain.imports import File, Findings, Plan, Progress, Question, State, Tables, Understood
 from domain.questions import BLOCKING, as_answered, kept_open, lacking
 from storage import imports as stored
 from usecases import imports

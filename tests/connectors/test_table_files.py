@@ -12,7 +12,8 @@ import pytest
 from connectors.table_files import TableFiles, table_files
 from connectors.tables import UnreadableFile
 from content.catalogue import load_catalogue
-from domain.imports import Counted, Meaning, Order, Question, Shape, Understood, Word, plan_from
+from domain.counted import Counted
+from domain.imports import Meaning, Order, Question, Shape, Understood, Word, plan_from
 
 FILES: TableFiles = table_files(load_catalogue())
 PEOPLE = {"ana silva": 1, "ana.silva@example.com": 1, "ben carter": 2, "chloe martin": 3}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.imports import Number, these
+from domain.counted import Number, these
 from domain.people import Person
 from storage import imports, measures, merging, people, series, sources, tables
 from storage.database import Database

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from domain.imports import Number, these
+from domain.counted import Number, these
 from domain.reports import Report
 from storage import merging, schema
 from storage.database import Database
