@@ -131,7 +131,10 @@ class DealReader:
         counted.months = Numbers(Derived(deals, self._told_to).told(lacks).in_order().columns)
         if plan.has(M.STAGE):
             counted.deals = self._pipeline.of(deals, worth(deals))
-            counted.notes.append(f"{self._pipeline.open:,} of them are still open: the funnel shows these.")
+            if still := self._pipeline.open:
+                one = "1 of them is still open: the funnel shows it."
+                more = f"{still:,} of them are still open: the funnel shows these."
+                counted.notes.append(one if still == 1 else more)
         finish(counted, self._whose, plan, self._states)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.funnel import Deals
 
@@ -87,3 +87,12 @@ class Counted:
     rows_of: dict[int, int] = field(default_factory=dict)
     strange: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsTold:
+    """What a file of goals says: its good rows (see `usecases.goals.GoalRowLike`), and the refused ones."""
+
+    rows: Sequence[Any]
+    bad: Sequence[BadRow]
+    read: int

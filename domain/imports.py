@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from domain.counted import Counted
+from domain.counted import Counted, GoalsTold
 
 NUMBER = "n:"
 """How the meaning of a column of numbers begins: `n:revenue_amt`, `n:@2026-10`, `n:call_cnt@2026-10`."""
@@ -47,6 +47,7 @@ class Shape(StrEnum):
     DEALS = "deals"
     ACTIVITIES = "activities"
     ACCOUNTS = "accounts"
+    GOALS = "goals"
     TEAM = "team"
 
 
@@ -337,6 +338,13 @@ class Tables(Protocol):
 
         Raises:
             BadImport: It can't be read.
+        """
+
+    def goals(self, path: Path, name: str) -> GoalsTold | None:
+        """What a file of goals says; None for any other file.
+
+        Raises:
+            BadImport: It speaks of goals, but lacks a column.
         """
 
     def corrected(self, path: Path) -> int | None:

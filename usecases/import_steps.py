@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from domain.counted import Counted
+from domain.counted import Counted, GoalsTold
 from domain.errors import BadImport
-from domain.imports import File, Findings, Plan, Progress, Question, State, Tables, Understood
+from domain.imports import File, Findings, Plan, Progress, Question, Shape, State, Tables, Understood
 from domain.questions import BLOCKING, as_answered, kept_open, lacking
 from storage import imports as stored
-from usecases import imports
+from usecases import import_goals, imports
 from usecases.import_corrections import Corrections, Fetch
 from usecases.import_findings import known_month, summary
 from usecases.import_ledger import Ledger, is_sourced
@@ -60,11 +60,31 @@ class Step:
             number = self.tables.corrected(path)
             if number is not None:
                 return self._look_at_corrections(path, self.corrections.root(number))
+            goals = self.tables.goals(path, self.file.name) if not is_sourced(self.file) else None
+            if goals is not None:
+                return self._look_at_goals(goals, self._fingerprint(path))
             plan, found = self.understand(path)
         if why:
             found = replace(found, notes=(why, *found.notes))
             return self.save(State.ASKED, plan=plan, findings=found)
         return self._settled(plan, found)
+
+    def _look_at_goals(self, told: GoalsTold, fingerprint: str) -> File:
+        """Goals are always shown before they count, also those of the watched folder."""
+        with self.services.database.read() as session:
+            found = import_goals.looked_at(self.services, session, told, fingerprint)
+        return self.save(State.ASKED, plan=import_goals.PLAN, findings=found)
+
+    def _load_goals(self, path: Path) -> File:
+        told = self.tables.goals(path, self.file.name)
+        if told is None:
+            return self.look(SINCE_SHOWN.format(f"“{self.file.name}”"))
+        with self.services.database.write() as session:
+            self._mine(session)
+            found = import_goals.loaded(self.services, session, told, self._fingerprint(path))
+            values = {"state": State.LOADED, "findings": found, "lease_until": None}
+            self.file = imports.changed(self.services, session, self.file, **values)
+        return self.file
 
     def understand(self, path: Path) -> tuple[Plan, Findings]:
         """How it is read, and everything it says then."""
@@ -191,6 +211,8 @@ class Step:
         with self._all() as (path, corrections, root):
             if self._has_changed(corrections[-1] if corrections else path):
                 return self.look(SINCE_SHOWN.format(f"“{file.name}”"))
+            if plan.shape is Shape.GOALS:
+                return self._load_goals(path)
             counted = self.count(path, plan, imports.known_now(self.services), corrections)
             with self.services.database.write() as session:
                 self._mine(session)

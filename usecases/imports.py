@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from domain.errors import MoveNotAllowed
-from domain.imports import MOVES, File, Plan, State, headings_key, plain
+from domain.imports import MOVES, File, Plan, Shape, State, headings_key, plain
 from domain.messages import Kind
 from domain.people import Action, Actor, Person
 from domain.questions import BLOCKING
@@ -106,7 +106,8 @@ def confirm(services: Services, actor: Actor, file_id: int, seen: int | None = N
                 f"A newer “{newer.name}” was loaded since, and I don't load this one over it. "
                 "If this one is right, drop it here again."
             )
-        remember(services, session, file.plan)
+        if file.plan.shape is not Shape.GOALS:  # these are known by their own headings
+            remember(services, session, file.plan)
         return _move(services, session, file, State.CONFIRMED, rows=0, lease_until=None)
 
 

@@ -166,7 +166,7 @@ class _Screen:
     def _will_change(self) -> Iterator[Block]:
         """Numbers that stand and would be others: whoever drops half a file sees it here."""
         found = self._found
-        if found.changed and self._ready:
+        if found.changed and self._ready and not self._are_goals:
             lines = [self._change(*each) for each in found.changes[:FEW]]
             one = found.changed == 1
             many = "1 number that stands" if one else f"{found.changed:,} numbers that stand"
@@ -209,8 +209,16 @@ class _Screen:
         if not (found.new or found.changed or found.gone):
             if found.unknown and not found.people:
                 return "Nothing would change: none of these people is known yet."
-            return "" if found.members else "Nothing would change: these numbers stand already."
-        return f"Numbers after that: {self._kinds()}."
+            stand = f"these {'goals' if self._are_goals else 'numbers'} stand already"
+            return "" if found.members else f"Nothing would change: {stand}."
+        return f"{self._what()} after that: {self._kinds()}."
+
+    @property
+    def _are_goals(self) -> bool:
+        return self._file.plan is not None and self._file.plan.shape is Shape.GOALS
+
+    def _what(self) -> str:
+        return "Goals by month" if self._are_goals else "Numbers"
 
     def _kinds(self) -> str:
         """`3 new, 1 changed, 12 as before`, without what there is none of."""
@@ -255,6 +263,8 @@ class _Screen:
             blocks += unknown(self._file)
         if found.refused and self._sourced:
             blocks.append(context("Correct them where they come from: they are read again by themselves."))
+        elif found.refused and self._are_goals:
+            blocks.append(context("Correct them in your file and drop it here again."))
         elif found.refused:
             small = "Correct them in the file I sent you and drop it here: they are added to the rest."
             blocks += [
@@ -270,7 +280,7 @@ class _Screen:
 
     def _what_changed(self) -> str:
         found = self._found
-        told = f"Numbers: {self._kinds()}."
+        told = f"{self._what()}: {self._kinds()}."
         if found.leaving:
             who = ", ".join(said(each, LONG) for each in found.leaving[:LISTED])
             more = f" and {len(found.leaving) - LISTED} more" if len(found.leaving) > LISTED else ""
