@@ -17,7 +17,8 @@ from connectors.measure_files import MeasureFile, read_goals, read_measures, wri
 from connectors.table_files import table_files
 from domain.errors import OneOnOneError
 from domain.people import SYSTEM
-from usecases import catalogue, goals, importing, imports, numbers, sources
+from domain.questions import BLOCKING
+from usecases import catalogue, goals, import_answers, importing, numbers, sources
 from usecases.services import Services
 from views import reports
 
@@ -100,14 +101,14 @@ def _import_file(asked: argparse.Namespace, services: Services) -> int:
         services, SYSTEM, tables, asked.file, sheet=asked.sheet, progress=_rows_so_far("read")
     )
     say(reports.understood(file))
-    if set(file.findings.asks) & imports.BLOCKING:
+    if set(file.findings.asks) & BLOCKING:
         print("Please drop it into the conversation with the bot, where I can ask.", file=sys.stderr)
         return 1
     if not (asked.yes or input("Load it? [y/N] ").strip().lower() in ("y", "yes")):
         print("Nothing was changed.")
         return 1
     if asked.add_people:
-        imports.add_people(services, SYSTEM, [name for name, _ in file.findings.unknown])
+        import_answers.add_people(services, SYSTEM, [name for name, _ in file.findings.unknown])
     found = importing.load_at_once(services, SYSTEM, tables, asked.file, file, _rows_so_far("loaded"))
     say(reports.loaded(asked.file.name, found))
     return 0

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import ack, cards, crowd, deliver, due, imports, page, start
+from benchmarks import ack, cards, crowd, deliver, due, everybody, imports, page, start
 from benchmarks.databases import KINDS
 from benchmarks.measuring import NotMeasured, progress
 from benchmarks.report import Figure, Found, NotMeasuredHere, as_json, table
@@ -42,6 +42,10 @@ PARTS = (
         for kind in KINDS
     ),
     *(Part(f"cards, {kind}", partial(cards.figures, kind), cards.Sizes(), cards.QUICK) for kind in KINDS),
+    *(
+        Part(f"all cards, {kind}", partial(everybody.figures, kind), everybody.Sizes(), everybody.QUICK)
+        for kind in KINDS
+    ),
     *(
         Part(f"imports, {kind}", partial(imports.figures, kind), imports.Sizes(), imports.QUICK)
         for kind in KINDS

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,8 +18,7 @@ from content.coaching import load_coaching
 from domain.kpis import Catalogue
 from domain.meetings import months_back
 from domain.people import Person
-from storage import goals as stored_goals
-from storage import measures as stored_measures
+from storage import series
 from storage.database import Database
 from usecases.scorecards import HISTORY, history
 from usecases.services import Services
@@ -35,7 +34,7 @@ FETCHED = (
     f"SELECT person_id, kpi, month, value FROM goals {WHERE}",
 )
 FLOOR = "the driver: the same rows in two queries, summed"
-READ = "storage.measures.months and storage.goals.months"
+READ = "storage.series: measures and goals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def figures(kind: Kind, sizes: Sizes) -> list[Figure]:
         _fill(bare, catalogue, sizes.reps)
         database = stack.enter_context(closing(Database(url)))
         services = Services(database, Fixed(), PublicHolidays(), catalogue, load_coaching())
-        return _compared(kind, services, bare, _reps(sizes.reps), sizes.repetitions)
+        return _compared(kind, services, bare, list(reps(sizes.reps)), sizes.repetitions)
 
 
 def _compared(
@@ -75,7 +74,7 @@ def _compared(
 ) -> list[Figure]:
     ours, kpis = "usecases.scorecards.history", len(services.catalogue.pack(services.pack))
     sides = {
-        FLOOR: _per_rep(lambda: _summed(bare, len(reps)), len(reps)),
+        FLOOR: _per_rep(lambda: summed(bare, range(1, len(reps) + 1)), len(reps)),
         ours: _per_rep(lambda: _cards(services, reps), len(reps)),
         READ: _per_rep(lambda: _read(services, reps), len(reps)),
     }
@@ -106,18 +105,19 @@ def _cards(services: Services, reps: list[Person]) -> None:
 def _read(services: Services, reps: list[Person]) -> None:
     ids = [rep.id for rep in reps]
     with services.database.read() as session:
-        for read in (stored_measures.months, stored_goals.months):
+        for read in (series.measures, series.goals):
             assert len(read(session, ids, STORED[0], MONTH)) == len(reps)
 
 
-def _summed(bare: Driver, reps: int) -> None:
-    ids = ", ".join("?" * reps)
+def summed(bare: Driver, ids: Sequence[int]) -> None:
+    """Fetch everything that is read for these reps, by the driver alone, and add it up."""
+    marks = ", ".join("?" * len(ids))
     for statement in FETCHED:
         sums: dict[tuple[int, str], float] = defaultdict(float)
-        rows = bare.run(bare.sql(statement.format(ids=ids)), *range(1, reps + 1), *_span(bare))
+        rows = bare.run(bare.sql(statement.format(ids=marks)), *ids, *_span(bare))
         for person, name, _, value in rows:
             sums[person, name] += value
-        assert len({person for person, _ in sums}) == reps
+        assert len({person for person, _ in sums}) == len(ids)
 
 
 def _span(bare: Driver) -> tuple[Any, Any]:
@@ -125,23 +125,25 @@ def _span(bare: Driver) -> tuple[Any, Any]:
     return (first.isoformat(), last.isoformat()) if bare.is_sqlite else (first, last)
 
 
-def _reps(number: int) -> list[Person]:
-    return [
-        Person(n, WORKSPACE, f"Rep {n}", slack_id=slack_id(n), tz=ZONES[n % len(ZONES)])
-        for n in range(1, number + 1)
-    ]
+def reps(number: int) -> Iterator[Person]:
+    """People with the ids from 1 on, in several time zones."""
+    for n in range(1, number + 1):
+        yield Person(n, WORKSPACE, f"Rep {n}", slack_id=slack_id(n), tz=ZONES[n % len(ZONES)])
 
 
-def _fill(bare: Driver, catalogue: Catalogue, reps: int) -> None:
+def fill_people(bare: Driver, number: int) -> None:
+    """The same in the database."""
+    rows = ((rep.id, WORKSPACE, rep.name, rep.slack_id, rep.tz, "en_US", True, False) for rep in reps(number))
+    bare.load("people", PEOPLE, rows)
+
+
+def _fill(bare: Driver, catalogue: Catalogue, number: int) -> None:
     """Every measure that the pack's KPIs are made of, and a goal for each KPI, month by month."""
-    people = (
-        (rep.id, WORKSPACE, rep.name, rep.slack_id, rep.tz, "en_US", True, False) for rep in _reps(reps)
-    )
-    bare.load("people", PEOPLE, people)
+    fill_people(bare, number)
     pack = [kpi for kpi, _ in catalogue.pack("core")]
     measures = sorted({name for kpi in pack for name in kpi.measures})
-    bare.load("measures", "person_id, month, measure, value", _numbers(bare, reps, measures))
-    goals = _numbers(bare, reps, [kpi.key for kpi in pack])
+    bare.load("measures", "person_id, month, measure, value", _numbers(bare, number, measures))
+    goals = _numbers(bare, number, [kpi.key for kpi in pack])
     bare.load("goals", "person_id, month, kpi, value", goals)
 
 

@@ -22,7 +22,7 @@ from content.coaching import load_coaching
 from domain.people import SYSTEM
 from storage.database import Database
 from storage.schema import migrate
-from usecases import importing, imports
+from usecases import import_answers, importing
 from usecases.services import Services
 
 REPS = 200
@@ -114,7 +114,7 @@ def _services(database: Database) -> Services:
     services = Services(
         database, Fixed(), PublicHolidays(), load_catalogue(), load_coaching(), workspace="T1"
     )
-    imports.add_people(services, SYSTEM, [f"Rep {n}" for n in range(REPS)])
+    import_answers.add_people(services, SYSTEM, [f"Rep {n}" for n in range(REPS)])
     return services
 
 

@@ -18,7 +18,8 @@ from connectors.records import reader
 from connectors.tables import UnreadableFile
 from connectors.tops import is_aside, is_heading_again
 from connectors.values import is_empty
-from domain.imports import BadRow, Counted, Meaning, Plan, Progress
+from domain.counted import BadRow, Counted
+from domain.imports import Meaning, Plan, Progress
 
 PROGRESS_EVERY = 20_000
 LISTED = 200
@@ -34,7 +35,7 @@ def count(
     names: Mapping[str, str],
     *,
     today: date,
-    corrections: Path | None = None,
+    corrections: Sequence[Path] = (),
     refused: tuple[Path, int] | None = None,
     progress: Progress | None = None,
 ) -> Counted:
@@ -65,16 +66,25 @@ def corrected(path: Path) -> int | None:
     return int(first[0])
 
 
-def _with_corrections(blocks: Iterator[Block], corrections: Path, width: int) -> Iterator[Block]:
-    """The rows, those that came back corrected in the place of the first ones."""
-    back = {
-        int(cells[1]): [_unescaped(cell) for cell in cells[len(MARKS) :]]
-        for _, cells in open_grid(corrections, corrections.name).rows
-        if len(cells) > len(MARKS) and cells[1].strip().isdecimal()
-    }
+def _with_corrections(blocks: Iterator[Block], corrections: Sequence[Path], width: int) -> Iterator[Block]:
+    """The rows, those that came back corrected in the place of the first ones.
+
+    Of several files the last one that says something else counts: a row that came back as it went is none.
+    """
+    back: dict[int, list[list[str]]] = {}
+    for path in corrections:
+        for _, cells in open_grid(path, path.name).rows:
+            if len(cells) > len(MARKS) and cells[1].strip().isdecimal():
+                back.setdefault(int(cells[1]), []).append([_unescaped(cell) for cell in cells[len(MARKS) :]])
     for block in blocks:
-        yield block.only([at for at, line in enumerate(block.lines) if line not in back])
-    yield block_of(list(back), list(back.values()), width)
+        rows = [(line, block.row(at)) for at, line in enumerate(block.lines)]
+        rows = sorted([*rows, *block.slipped], key=itemgetter(0))
+        chosen = [
+            next((each for each in reversed(back.pop(line, [])) if each != first), first)
+            for line, first in rows
+        ]
+        yield block_of([line for line, _ in rows], chosen, width)
+    yield block_of(list(back), [tried[-1] for tried in back.values()], width)
 
 
 def _unescaped(cell: str) -> str:

@@ -23,7 +23,8 @@ from connectors.deals import IGNORED, LOST, OPEN, WON, Deals, Derived, worth
 from connectors.pipeline import UNTOLD, Pipeline
 from connectors.reading import Growing, Records, Whose, amounts_in, finish, ordinals, words_of
 from connectors.values import day_reader, is_empty
-from domain.imports import Counted, Meaning, Numbers, Plan, Word, plain
+from domain.counted import Counted, Numbers
+from domain.imports import Meaning, Plan, Word, plain
 
 M = Meaning
 STATES = {Word.WON: WON, Word.LOST: LOST, Word.OPEN: OPEN}
@@ -127,7 +128,10 @@ class DealReader:
         counted.months = Numbers(Derived(deals, self._told_to).told(lacks).in_order().columns)
         if plan.has(M.STAGE):
             counted.deals = self._pipeline.of(deals, worth(deals))
-            counted.notes.append(f"{self._pipeline.open:,} of them are still open: the funnel shows these.")
+            if still := self._pipeline.open:
+                one = "1 of them is still open: the funnel shows it."
+                more = f"{still:,} of them are still open: the funnel shows these."
+                counted.notes.append(one if still == 1 else more)
         finish(counted, self._whose, plan, self._states)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from connectors.cells import parse_amount, parse_month
 from connectors.grids import open_grid
+from connectors.headings import plain_heading
 from connectors.tables import (
     WORKBOOK,
     BadCell,
@@ -17,6 +18,7 @@ from connectors.tables import (
     Row,
     Table,
     UnreadableFile,
+    header_name,
     read_table,
     table_of,
 )
@@ -49,6 +51,8 @@ DATED = {
 }
 """A column for each month of any year: 2027-01, 1/2027, or a date of a workbook."""
 ROUNDING = 0.005
+TELLING = frozenset({"annual", "annual_goal", "yearly_goal", "year_goal", "goal", "monthly_goal", "target"})
+GOAL = re.compile(r"\b(goals?|targets?|quotas?|ziele?|zielwerte|objectifs?|objetivos?|metas?)\b")
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,18 @@ def read_goals(path: Path) -> GoalFile:
     reading, reader = Reading(), _GoalReader(table.amount, wide)
     rows = tuple(goal for goals in reading.accepted(table, reader.read) for goal in goals)
     return GoalFile(rows, tuple(reading.refusals), reading.rows_read)
+
+
+def looks_like_goals(path: Path, name: str) -> bool:
+    """Whether a file speaks of goals rather than of results: by a heading, or by its name."""
+    try:
+        table = _table(path)
+    except (UnreadableFile, MissingColumn):
+        return False
+    if {header_name(heading) for heading in table.found} & TELLING:
+        return True
+    wide = any(table.has(column) for column in (*NAMED, *DATED))
+    return (wide or table.has("goal")) and bool(GOAL.search(plain_heading(Path(name).stem)))
 
 
 def _table(path: Path) -> Table:

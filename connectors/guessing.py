@@ -60,7 +60,7 @@ class Guess:
 
 def guess(profiles: Sequence[Profile], names: Mapping[str, str]) -> Guess:
     """The likeliest shape with what each column is in it; `lacks` says what it would still need."""
-    made = [_as(shape, profiles, names) for shape in Shape]
+    made = [_as(shape, profiles, names) for shape in NEEDED]
     return max(made, key=lambda each: each[0])[1]
 
 

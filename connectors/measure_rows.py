@@ -12,7 +12,8 @@ from connectors.headings import measure_of
 from connectors.measure_files import SNAPSHOTS
 from connectors.reading import Growing, Told, Whose, amounts_in, finish, months_of, ordinals, packed, unpacked
 from connectors.values import day_reader, month_reader
-from domain.imports import NUMBER, Counted, Meaning, Numbers, Plan
+from domain.counted import Counted, Numbers
+from domain.imports import NUMBER, Meaning, Plan
 
 M = Meaning
 

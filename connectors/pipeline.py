@@ -31,7 +31,7 @@ class Pipeline:
         self._about = [at for each in (M.ACCOUNT, M.PRODUCT) if (at := plan.place(each)) is not None]
         self._found = Growing(np.int32, np.int32, np.int32, np.int8)
         self._names, self._stages, self._times = list[str](), list[str](), Counter[str]()
-        self._stage_names: dict[str, str] = {}
+        self._stage_names = _OneSpace()
         self._before = self._open = 0
 
     @property
@@ -52,7 +52,7 @@ class Pipeline:
         stages = columns[self._stage_at]
         for row in rows.tolist():
             self._names.append(self._name(columns, row))
-            self._stages.append(self._stage_names.setdefault(stages[row], " ".join(stages[row].split())))
+            self._stages.append(self._stage_names[stages[row]])
 
     def _name(self, columns: Columns, row: int) -> str:
         """Its number; without one, what it is about, numbered where that comes again."""
@@ -89,3 +89,11 @@ class Pipeline:
             dates = ([days[day] for day in column] for column in (created, closes, activity))
             steps_and_won = ([told[each] for each in column] for column in yes_or_no)
             yield self._names[part], who, self._stages[part], amount, *dates, *steps_and_won, estimated
+
+
+class _OneSpace(dict[str, str]):
+    """Names of stages as they are shown, each made once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = found = " ".join(text.split())
+        return found

@@ -26,7 +26,8 @@ from connectors.cells_of import (
     Words,
     optional,
 )
-from domain.imports import Counted, Meaning, NumberColumns, Plan, Word
+from domain.counted import Counted, NumberColumns
+from domain.imports import Meaning, Plan, Word
 
 M = Meaning
 AT_A_TIME = 5_000

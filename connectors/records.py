@@ -23,7 +23,8 @@ from connectors.reading import (
     words_of,
 )
 from connectors.values import day_reader
-from domain.imports import Counted, Meaning, Member, Number, Numbers, Plan, Shape, Word, these
+from domain.counted import Counted, Member, Number, Numbers, these
+from domain.imports import Meaning, Plan, Shape, Word
 
 M = Meaning
 KINDS = {Word.CALL: 0, Word.MEETING: 1, Word.EMAIL: 2, Word.DEMO: 3, Word.PROPOSAL: 4}

@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from connectors import looking
+from connectors.goal_files import looks_like_goals, read_goals
 from connectors.headings import plain_heading
-from domain.imports import Counted, Plan, Progress, Understood
+from domain.counted import BadRow, Counted, GoalsTold
+from domain.errors import BadImport
+from domain.imports import Plan, Progress, Understood
 from domain.kpis import Catalogue
 
 
@@ -31,7 +34,7 @@ class TableFiles:
         known: Mapping[str, int],
         *,
         today: date,
-        corrections: Path | None = None,
+        corrections: Sequence[Path] = (),
         refused: tuple[Path, int] | None = None,
         progress: Progress | None = None,
     ) -> Counted:
@@ -51,6 +54,17 @@ class TableFiles:
             refused=refused,
             progress=progress,
         )
+
+    def goals(self, path: Path, name: str) -> GoalsTold | None:
+        """What a file of goals says."""
+        if not looks_like_goals(path, name):
+            return None
+        try:
+            told = read_goals(path)
+        except BadImport as trouble:
+            raise BadImport(trouble.for_people.replace(path.name, name)) from None
+        bad = [BadRow(each.line, each.column, each.value, each.reason) for each in told.refusals]
+        return GoalsTold(told.rows, bad, told.rows_read)
 
     def corrected(self, path: Path) -> int | None:
         """The import whose refused rows a file holds."""

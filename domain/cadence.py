@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.meetings import next_month
@@ -48,11 +49,13 @@ class WorkCalendar:
 
     def working_days(self, first: date, last: date) -> int:
         """How many days of the span are working days, leave or not."""
-        return sum(self.open_on(day) for day in days(first, last))
+        return _working_days(self.holidays, first, last)
 
     def days_present(self, first: date, last: date) -> int:
         """How many days of the span the person works."""
-        return sum(self.works_on(day) for day in days(first, last))
+        spans = [days(max(first, start), min(last, end)) for start, end in self.leave]
+        away = {day for span in spans for day in span if self.open_on(day)}
+        return self.working_days(first, last) - len(away)
 
     def next_working(self, day: date) -> date:
         """The day itself, or the next one on which the person works (at most a year ahead)."""
@@ -83,6 +86,12 @@ class WorkCalendar:
         for _ in range(count):
             day = self.next_working(day + ONE_DAY)
         return day
+
+
+@lru_cache(maxsize=4096)
+def _working_days(holidays: frozenset[date], first: date, last: date) -> int:
+    """The same for all who live by the same holidays, so it is counted once."""
+    return sum(WorkCalendar(holidays).open_on(day) for day in days(first, last))
 
 
 def days(first: date, last: date) -> Iterator[date]:

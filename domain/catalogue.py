@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from domain.errors import BadAnswer
 from domain.formulas import BadFormula, compile_formula
@@ -29,7 +30,7 @@ MOST_OF_A_KIND, MOST_KPIS = 6, 20
 COUNTED = (Unit.CURRENCY, Unit.COUNT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
     """A team's KPIs with their weights, and its own ones, from a month on until the next selection.
 
@@ -47,7 +48,7 @@ class Selection:
     reason: str = ""
     known: Mapping[str, Kpi] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def lines(self) -> tuple[tuple[Kpi, float], ...]:
         """The KPIs with their weights, outputs first; one that no catalogue knows any more is left out."""
         kpis = dict(self.known) | {kpi.key: kpi for kpi in self.own}
@@ -128,7 +129,7 @@ def own_kpi(
         prorate=unit is Unit.COUNT and direction is Direction.UP,
         seed=False,
         note=" ".join(about.split())[:LONGEST_NOTE],
-        short=words[:LONGEST_SHORT].rstrip(),
+        short=words if len(words) <= LONGEST_SHORT else f"{words[: LONGEST_SHORT - 1].rstrip()}…",
     )
 
 

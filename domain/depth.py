@@ -8,6 +8,8 @@ from domain.errors import OneOnOneError
 from domain.scorecards import Verdict
 
 LEVELS = ("results", "activity", "funnel", "calendar")
+LOOKED_AT = ("results", "activity", "the funnel", "the calendar")
+"""The same inside a sentence about looking."""
 FIRST_LEVEL = {"card": 1, "funnel": 2, "hours": 3}
 """From which depth on a manager sees something without giving a reason."""
 
@@ -69,14 +71,15 @@ def explain(verdicts: Sequence[Verdict]) -> Depth:
     """Say in sentences where the months have led, why, and what leads back."""
     judged = [verdict for verdict in verdicts if verdict is not Verdict.NOT_JUDGED]
     level = (depths(judged) or (0,))[-1]
-    return Depth(level, _reason(level, judged), _way_back(level, judged))
+    now = not verdicts or verdicts[-1] is not Verdict.NOT_JUDGED
+    return Depth(level, _reason(level, judged, now=now), _way_back(level, judged))
 
 
 def chosen(found: Depth, override: Override | None) -> Depth:
     """The depth as a manager chose it, with the reason, the end and what the rule says; else the same."""
     if override is None:
         return found
-    reason = f"{override.by} chose to look at {LEVELS[override.level]}: “{override.reason}”."
+    reason = f"{override.by} chose to look at {LOOKED_AT[override.level]}: “{override.reason}”."
     by_rule = f"By the rule it would be depth {found.level} ({LEVELS[found.level]})."
     way_back = f"That ends by itself after {override.until:%B %Y}. {by_rule}"
     return Depth(override.level, reason, way_back, override)
@@ -116,11 +119,12 @@ def _streak(judged: Sequence[Verdict]) -> int:
     return hits
 
 
-def _reason(level: int, judged: Sequence[Verdict]) -> str:
+def _reason(level: int, judged: Sequence[Verdict], *, now: bool) -> str:
     if not judged:
         return "No month has been judged yet, so we look at results only."
     if level == 0:
-        return "Results are on goal, so we look at results only."
+        were = "Results are on goal" if now else "Results were on goal when last judged"
+        return f"{were}, so we look at results only."
     if _streak(judged):
         return f"Results are coming back, so we look at {_and(level)} a little longer."
     return f"{_missed(judged)}, so we look at {_and(level)} too."

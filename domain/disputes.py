@@ -23,7 +23,10 @@ class NoSuchDispute(OneOnOneError):
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Somebody doubts a number. `shown` is what it was then; `answer` says what was found."""
+    """Somebody doubts a number. `shown` is what it was then; `answer` says what was found.
+
+    `asked` are the ids of those who were asked when it was said.
+    """
 
     id: int
     rep_id: int
@@ -38,6 +41,7 @@ class Dispute:
     answer: str | None = None
     answered_by_id: int | None = None
     answered_at: datetime | None = None
+    asked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

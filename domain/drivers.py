@@ -92,7 +92,7 @@ class Drivers:
 
 def drivers(readings: Readings, month: date, before: Sequence[date]) -> Drivers | None:
     """What moved revenue in a month against the months before it; None when revenue itself is not known."""
-    if ("revenue_amt", month) not in readings.values:
+    if month not in readings.of("revenue_amt"):
         return None
     now, normal, count = _month(readings, [month]), _month(readings, before), len(_known(readings, before))
     if now is None or normal is None:
@@ -125,7 +125,7 @@ def _logarithmic_mean(a: float, b: float) -> float:
 
 def _known(readings: Readings, months: Sequence[date]) -> list[date]:
     """The months of which everything that the split needs is there."""
-    return [month for month in months if all((name, month) in readings.values for name in MEASURES)]
+    return [month for month in months if readings.knows(MEASURES, month)]
 
 
 def _month(readings: Readings, months: Sequence[date]) -> Month | None:
@@ -133,8 +133,8 @@ def _month(readings: Readings, months: Sequence[date]) -> Month | None:
     known = _known(readings, months)
     if not known:
         return None
-    revenue, won, lost = (math.fsum(readings.values[name, month] for month in known) for name in MEASURES)
-    timed = [month for month in known if ("cycle_days", month) in readings.values]
-    days = math.fsum(readings.values["cycle_days", month] for month in timed)
-    ended = math.fsum(readings.values["won_cnt", month] for month in timed)
+    revenue, won, lost = (math.fsum(readings.values[name][month] for month in known) for name in MEASURES)
+    timed = [month for month in known if month in readings.of("cycle_days")]
+    days = math.fsum(readings.values["cycle_days"][month] for month in timed)
+    ended = math.fsum(readings.values["won_cnt"][month] for month in timed)
     return Month(revenue, won + lost, won, days / ended if ended >= SMALLEST_SAMPLE else None)

@@ -3,10 +3,12 @@
 import ast
 import math
 import operator
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
+from types import MappingProxyType
 
 from domain.errors import OneOnOneError
 from domain.meetings import months_back
@@ -32,14 +34,27 @@ class BadFormula(OneOnOneError):
     """I couldn't read that formula."""
 
 
+Series = Mapping[str, Mapping[date, float]]
+"""Numbers by name and first of month."""
+NOTHING: Mapping[date, float] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """One person's numbers, by name and first of month. `weeks` are working days present / 5."""
+    """One person's measures, and the goals by KPI. `weeks` are working days present / 5."""
 
-    values: Mapping[tuple[str, date], float]
-    goals: Mapping[tuple[str, date], float] = field(default_factory=dict)
+    values: Series
+    goals: Series = field(default_factory=dict)
     weeks: Mapping[date, float] = field(default_factory=dict)
     year_starts: int = 1
+
+    def of(self, measure: str) -> Mapping[date, float]:
+        """What is known of a measure, month by month."""
+        return self.values.get(measure, NOTHING)
+
+    def knows(self, measures: Iterable[str], month: date) -> bool:
+        """Whether every one of the measures is known in that month."""
+        return all(month in self.of(measure) for measure in measures)
 
 
 Column = Callable[[Readings, Sequence[date]], list[float]]
@@ -61,7 +76,7 @@ class Formula:
     def series(self, readings: Readings, months: Sequence[date]) -> tuple[float | None, ...]:
         """Its value in each of the months (firsts of months), which costs little more than in one."""
         found = self.column(readings, months)
-        return tuple(value if math.isfinite(value) else None for value in found)
+        return tuple([value if math.isfinite(value) else None for value in found])
 
 
 def compile_formula(text: str, measures: Collection[str]) -> Formula:
@@ -140,7 +155,7 @@ def _column(node: ast.expr) -> Column:
         case ast.Call(func=ast.Name(id=name), args=args):
             return _called(name, args)
         case ast.Name(id=name):
-            return lambda readings, months: [readings.values.get((name, month), NAN) for month in months]
+            return lambda readings, months: _known(readings.of(name), months)
         case ast.Constant(value=int() | float() as number):
             return lambda readings, months: [float(number)] * len(months)
     raise BadFormula
@@ -151,12 +166,12 @@ def _called(name: str, args: list[ast.expr]) -> Column:
         case "abs", [argument]:
             return _each(abs, _column(argument))
         case "prev_year", [ast.Name(id=measure)]:
-            return lambda readings, months: [_base(readings, measure, month) for month in months]
+            return lambda readings, months: _bases(readings.of(measure), months)
         case "ytd", [ast.Name(id=measure)]:
-            return lambda readings, months: [_summed(readings.values, measure, readings, m) for m in months]
+            return lambda readings, months: _years(readings.of(measure), readings, months)
         case "ytd_goal", [ast.Constant(value=str() as kpi)]:
-            return lambda readings, months: [_summed(readings.goals, kpi, readings, m) for m in months]
-    return lambda readings, months: [readings.weeks.get(month, NAN) for month in months]
+            return lambda readings, months: _years(readings.goals.get(kpi, NOTHING), readings, months)
+    return lambda readings, months: _known(readings.weeks, months)
 
 
 def _combined(operation: Callable[[float, float], float], left: Column, right: Column) -> Column:
@@ -167,12 +182,21 @@ def _each(operation: Callable[[float], float], of: Column) -> Column:
     return lambda readings, months: list(map(operation, of(readings, months)))
 
 
-def _base(readings: Readings, measure: str, month: date) -> float:
-    """The same month a year ago; a base at or below zero compares with nothing."""
-    value = readings.values.get((measure, month.replace(year=month.year - 1)), NAN)
-    return value if value > 0 else NAN
+def _known(numbers: Mapping[date, float], months: Sequence[date]) -> list[float]:
+    return list(map(numbers.get, months, repeat(NAN)))
 
 
-def _summed(numbers: Mapping[tuple[str, date], float], name: str, readings: Readings, month: date) -> float:
-    """The year so far; one unknown month makes the sum unknown."""
-    return sum(numbers.get((name, each), NAN) for each in year_to_date(month, readings.year_starts))
+def _bases(numbers: Mapping[date, float], months: Sequence[date]) -> list[float]:
+    """The same months a year ago; a base at or below zero compares with nothing."""
+    found = _known(numbers, _year_before(tuple(months)))
+    return [value if value > 0 else NAN for value in found]
+
+
+@lru_cache(maxsize=1024)
+def _year_before(months: Sequence[date]) -> tuple[date, ...]:
+    return tuple(month.replace(year=month.year - 1) for month in months)
+
+
+def _years(numbers: Mapping[date, float], readings: Readings, months: Sequence[date]) -> list[float]:
+    """The year so far in each of the months; one unknown month makes the sum unknown."""
+    return [sum(_known(numbers, year_to_date(month, readings.year_starts))) for month in months]

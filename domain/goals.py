@@ -120,9 +120,9 @@ def _mean(found: Sequence[Fraction]) -> Fraction:
 
 def prorated(goal: float, *, present: float, working: float) -> float:
     """The goal for the days worked: 40 with 17 of 22 days present is 30.9."""
-    if working <= 0:
+    if working <= 0 or present >= working:
         return goal
-    return goal * max(0.0, min(present, working)) / working
+    return goal * max(0.0, present) / working
 
 
 def parse_shares(text: str) -> tuple[float, ...]:

@@ -1,14 +1,14 @@
 """What a file of numbers is understood to say, before and after it is loaded, and how that is kept."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from domain.funnel import Deals
+from domain.counted import Counted, GoalsTold
 
 NUMBER = "n:"
 """How the meaning of a column of numbers begins: `n:revenue_amt`, `n:@2026-10`, `n:call_cnt@2026-10`."""
@@ -26,16 +26,17 @@ class State(StrEnum):
 
 
 MOVES: Mapping[State, frozenset[State]] = {
-    State.NEW: frozenset({State.ASKED, State.CONFIRMED, State.FAILED}),
+    State.NEW: frozenset({State.NEW, State.ASKED, State.CONFIRMED, State.LEFT, State.FAILED}),
     State.ASKED: frozenset({State.NEW, State.CONFIRMED, State.LEFT}),
-    State.CONFIRMED: frozenset({State.LOADED, State.FAILED, State.ASKED}),
+    State.CONFIRMED: frozenset({State.NEW, State.LOADED, State.FAILED, State.ASKED}),
     State.LOADED: frozenset({State.NEW}),
     State.LEFT: frozenset({State.NEW}),
     State.FAILED: frozenset({State.NEW}),
 }
 """What can become of a file from where it stands: `new` is looked at, `confirmed` is loaded.
 
-What was loaded is looked at again when somebody has said whom its unknown names mean."""
+What was loaded is looked at again when somebody has said whom its unknown names mean. An answer that comes
+while a file is looked at, or just before it is loaded, lets the look begin anew."""
 
 
 class Shape(StrEnum):
@@ -46,6 +47,7 @@ class Shape(StrEnum):
     DEALS = "deals"
     ACTIVITIES = "activities"
     ACCOUNTS = "accounts"
+    GOALS = "goals"
     TEAM = "team"
 
 
@@ -123,6 +125,7 @@ class Plan:
     `top` is the line of the headings and `depth` how many lines they take. `meanings` and `decimals` go by
     column. `measure` is what a column stands for that only names a month. `fills` says that an empty name
     means the one above. `whole`: the rows are all there is today; where there is none, nothing happened.
+    `answered` are the questions that a person has decided; what they decided is never guessed anew.
     """
 
     shape: Shape
@@ -137,6 +140,7 @@ class Plan:
     measure: str = ""
     fills: bool = False
     whole: bool = False
+    answered: tuple[str, ...] = ()
 
     def place(self, meaning: Meaning) -> int | None:
         """Where the column with that meaning stands."""
@@ -146,13 +150,10 @@ class Plan:
         """Whether any of these is there."""
         return any(meaning in self.meanings for meaning in meanings)
 
-    def with_meaning(self, column: int, meaning: str) -> "Plan":
-        """The same, but that column is something else; nothing but numbers can be two columns."""
-        changed = [
-            "" if each == meaning and not meaning.startswith(NUMBER) else each for each in self.meanings
-        ]
-        changed[column] = meaning
-        return replace(self, meanings=tuple(changed))
+    def with_answer(self, question: Question, **facts: Any) -> "Plan":
+        """The same, with that question answered."""
+        answered = tuple(dict.fromkeys([*self.answered, str(question)]))
+        return replace(self, answered=answered, **facts)
 
     def as_json(self) -> dict[str, Any]:
         """For keeping; `plan_from` reads it back."""
@@ -169,6 +170,7 @@ class Plan:
             "measure": self.measure,
             "fills": self.fills,
             "whole": self.whole,
+            "answered": list(self.answered),
         }
 
 
@@ -182,6 +184,7 @@ def plan_from(kept: Mapping[str, Any]) -> Plan:
             "headings": tuple(kept["headings"]),
             "meanings": tuple(kept["meanings"]),
             "decimals": tuple(kept["decimals"]),
+            "answered": tuple(kept.get("answered", ())),
             "words": {name: Word(word) for name, word in kept["words"].items()},
         }
     )
@@ -213,94 +216,14 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that was not loaded: its line, the heading of the column, the value there, and why."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-    file: str = ""
-
-
-class Number(NamedTuple):
-    """One number of somebody: `when` is the first of a month, or a day.
-
-    `who` is a person's id, or the negative number of a name that nobody knows.
-    """
-
-    who: int
-    measure: str
-    when: date
-    value: float
-    records: int
-
-
-NumberColumns = tuple[list[int], list[str], list[date], list[float], list[int]]
-"""Some numbers by column, in the order of `Number`, all equally long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Numbers that can be walked again and again, some thousand at a time, for there may be a million."""
-
-    columns: Callable[[], Iterator[NumberColumns]] = lambda: iter(())
-
-    def __iter__(self) -> Iterator[Number]:
-        for columns in self.columns():
-            yield from map(Number._make, zip(*columns, strict=True))
-
-
-def these(numbers: Sequence[Number]) -> Numbers:
-    """A few numbers that are at hand."""
-    who, measures, whens, values, records = map(list, zip(*numbers, strict=True)) if numbers else ([],) * 5
-    return Numbers(lambda: iter([(who, measures, whens, values, records)] if who else []))
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody in a team file."""
-
-    name: str
-    email: str | None
-    manager: str | None
-
-
-@dataclass(slots=True)
-class Counted:
-    """What a whole file says under a plan.
-
-    `unknown` are the names nobody knows (their `who` →
-    the name), `rows_of` how many rows each `who` has; `left_out` counts rows of people to be left out, and
-    `aside` those that are no records, such as totals. `strange` are words that the plan does not know, by
-    the heading of their column. `deals` are those that the funnel is drawn from, None if the file tells
-    nothing of what is open. `bad` holds the first refusals only; `refused` counts them all.
-    """
-
-    rows: int = 0
-    loaded: int = 0
-    refused: int = 0
-    left_out: int = 0
-    aside: int = 0
-    bad: list[BadRow] = field(default_factory=list)
-    months: Numbers = field(default_factory=Numbers)
-    days: Numbers = field(default_factory=Numbers)
-    deals: Deals | None = None
-    members: list[Member] = field(default_factory=list)
-    unknown: dict[int, str] = field(default_factory=dict)
-    rows_of: dict[int, int] = field(default_factory=dict)
-    strange: dict[str, list[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """What the dialogue about a file shows: plain values only, for it is kept between two clicks.
 
     `columns` are (heading, meaning, two values, reason); `people` the names of those who are known;
     `unknown` are (name, rows); `month` is the one recomputed: `measure` of each of `totals` (name, value).
     `bad` are (line, column, value, reason); `changes` are (name, month, measure, before, after, who
-    typed it).
+    typed it). `leaving` are the people whose numbers go, `apart` says that the earlier report of that name
+    is about other people altogether.
     """
 
     columns: tuple[tuple[str, ...], ...] = ()
@@ -332,6 +255,8 @@ class Findings:
     notes: tuple[str, ...] = ()
     trouble: str = ""
     fingerprint: str = ""
+    apart: bool = False
+    leaving: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For keeping; `findings_from` reads it back."""
@@ -349,7 +274,10 @@ def findings_from(kept: Mapping[str, Any]) -> Findings:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file and how far it has come. `by_id` is who dropped it; nobody for the watched folder."""
+    """A file and how far it has come. `by_id` is who dropped it; nobody for the watched folder.
+
+    `report` is the key of the report it belongs to, `another` what a person said about that.
+    """
 
     id: int
     workspace: str
@@ -363,6 +291,16 @@ class File:
     findings: Findings
     corrects_id: int | None
     at: datetime
+    report: str = ""
+    another: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came of numbers typed by hand: how many, and for whoever may see them (measure, before, after)."""
+
+    numbers: int
+    changes: tuple[tuple[str, float | None, float], ...] = ()
 
 
 Progress = Callable[[int], None]
@@ -388,18 +326,25 @@ class Tables(Protocol):
         known: Mapping[str, int],
         *,
         today: date,
-        corrections: Path | None = None,
+        corrections: Sequence[Path] = (),
         refused: tuple[Path, int] | None = None,
         progress: Progress | None = None,
     ) -> Counted:
         """Everything the file says under that plan.
 
         `known` gives the id of a person for each plain spelling, 0 for one that is to be left out.
-        `corrections` is a file of refused rows that came back; `refused` is where those of this run go, and
-        the number of the import that they name.
+        `corrections` are files of refused rows that came back, the last word last; `refused` is where those
+        of this run go, and the number of the import that they name.
 
         Raises:
             BadImport: It can't be read.
+        """
+
+    def goals(self, path: Path, name: str) -> GoalsTold | None:
+        """What a file of goals says; None for any other file.
+
+        Raises:
+            BadImport: It speaks of goals, but lacks a column.
         """
 
     def corrected(self, path: Path) -> int | None:

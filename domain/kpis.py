@@ -1,7 +1,7 @@
 """What is measured and how a number is judged against its goal."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,6 +107,10 @@ class Word(StrEnum):
     NOT_JUDGED = "not judged"
 
 
+WORDS = ((1.05, Word.EXCEEDED), (1.0, Word.ON_GOAL), (0.9, Word.CLOSE))
+"""From which attainment on each word is said, the best first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kpi:
     """One line of a scorecard. `band_width` is a fraction: ten points are 0.10."""
@@ -201,9 +205,22 @@ def _of_kind(kind: Kind, weights: Mapping[str, float], kpis: Mapping[str, Kpi]) 
 
 def attainment(kpi: Kpi, actual: float | None, goal: float | None) -> float | None:
     """How far the goal was reached, 0 up to the display cap; None when that cannot be said."""
-    if actual is None or goal is None or not has_goal(kpi, goal):
-        return None
-    return max(0.0, min(DISPLAY_CAP, RULES[kpi.scoring](kpi, actual, goal)))
+    return attainments(kpi, (actual,), (goal,))[0]
+
+
+def attainments(
+    kpi: Kpi, actuals: Iterable[float | None], goals: Iterable[float | None]
+) -> list[float | None]:
+    """The same for many numbers and their goals at once, which costs little more than for one."""
+    rule, any_goal = RULES[kpi.scoring], kpi.scoring is not Scoring.RATIO
+    found: list[float | None] = []
+    for actual, goal in zip(actuals, goals, strict=True):
+        if actual is None or goal is None or not (any_goal or goal > 0):
+            found.append(None)
+        else:
+            reached = rule(kpi, actual, goal)
+            found.append(DISPLAY_CAP if reached >= DISPLAY_CAP else reached if reached > 0 else 0.0)
+    return found
 
 
 def has_goal(kpi: Kpi, goal: float | None) -> bool:
@@ -221,8 +238,10 @@ def word(kpi: Kpi, actual: float | None, goal: float | None) -> Word:
 
 def word_for(reached: float) -> Word:
     """The status word of an attainment."""
-    steps = ((1.05, Word.EXCEEDED), (1.0, Word.ON_GOAL), (0.9, Word.CLOSE))
-    return next((found for least, found in steps if reached >= least - TINY), Word.MISSED)
+    for least, found in WORDS:
+        if reached >= least - TINY:
+            return found
+    return Word.MISSED
 
 
 def _ratio(kpi: Kpi, actual: float, goal: float) -> float:

@@ -98,7 +98,7 @@ def rates(
     """
 
     def total(measure: str) -> float:
-        return sum(readings.values.get((measure, month), 0.0) for month in months)
+        return sum(readings.of(measure).get(month, 0.0) for month in months)
 
     won = total("won_cnt")
     own = {

@@ -89,7 +89,7 @@ def _by_working_day(
             found += [0.0] if begun else []
             begun = True
         if day in known:
-            here = {(name, day): values.get((name, day), 0.0) for name in formula.names}
+            here = {name: {day: values.get((name, day), 0.0)} for name in formula.names}
             found[-1] += formula.value(Readings(here), day) or 0.0
     return found
 

@@ -5,16 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.formulas import Readings, parse_formula
+from domain.formulas import NOTHING, Readings, Series, parse_formula
 from domain.goals import prorated
-from domain.kpis import SCORE_CAP, TINY, Direction, Kind, Kpi, Scoring, Unit, Word, attainment, has_goal, word
+from domain.kpis import (
+    SCORE_CAP,
+    TINY,
+    Direction,
+    Kind,
+    Kpi,
+    Scoring,
+    Unit,
+    Word,
+    attainment,
+    attainments,
+    has_goal,
+    word_for,
+)
 from domain.meetings import months_back
 
 TREND_MONTHS = 6
 BEST_OF_AT_LEAST = 3
 
 Pack = Sequence[tuple[Kpi, float]]
-Goals = Mapping[tuple[str, date], float]
 
 
 class Verdict(StrEnum):
@@ -113,8 +125,9 @@ class _Month:
     """What the lines of one scorecard have in common."""
 
     first: date
+    trend: Sequence[date]
     readings: Readings
-    goals: Goals
+    goals: Series
     presence: Presence
     ramp_zero: bool
 
@@ -124,13 +137,13 @@ def scorecard(
     month: date,
     pack: Pack,
     readings: Readings,
-    goals: Goals,
+    goals: Series,
     presence: Presence,
     *,
     ramp_zero: bool = False,
 ) -> Scorecard:
     """Judge a month. The verdict comes from the outputs alone; unscored KPIs' weights are spread."""
-    about = _Month(month, readings, goals, presence, ramp_zero)
+    about = _Month(month, months_back(month, TREND_MONTHS), readings, goals, presence, ramp_zero)
     ordered = sorted(pack, key=lambda pair: pair[0].kind is Kind.INPUT)
     lines = tuple(_line(kpi, weight, about) for kpi, weight in ordered)
     results = _of(lines, Kind.OUTPUT)
@@ -142,7 +155,7 @@ def scorecard(
 def verdicts(
     pack: Pack,
     readings: Readings,
-    goals: Goals,
+    goals: Series,
     presences: Mapping[date, Presence],
     ramp_zero: Collection[date] = (),
 ) -> dict[date, Verdict]:
@@ -151,37 +164,41 @@ def verdicts(
     Only the outputs are looked at and each formula is computed once, which is a tenth of the work.
     """
     months = tuple(presences)
-    scores, weights, lacking = dict.fromkeys(months, 0.0), dict.fromkeys(months, 0.0), set[date]()
+    scores, weights = [0.0] * len(months), [0.0] * len(months)
+    exempt = {month for month, days in presences.items() if month in ramp_zero or days.mostly_away}
     for kpi, weight in pack:
         if kpi.kind is not Kind.OUTPUT or weight <= 0:
             continue
+        own = _goals(kpi, goals.get(kpi.key, NOTHING), presences)
         actuals = parse_formula(kpi.formula).series(readings, months)
-        for month, actual in zip(months, actuals, strict=True):
-            goal = _goal(kpi, goals.get((kpi.key, month)), presences[month])
-            reached = attainment(kpi, actual, goal)
+        for at, reached in enumerate(attainments(kpi, actuals, own)):
             if reached is not None:
-                scores[month] += weight * min(reached, SCORE_CAP)
-                weights[month] += weight
-            elif has_goal(kpi, goal) and not _without_base(kpi, readings, month):
-                lacking.add(month)
+                scores[at] += weight * (reached if reached < SCORE_CAP else SCORE_CAP)
+                weights[at] += weight
+            elif has_goal(kpi, own[at]) and not _without_base(kpi, readings, months[at]):
+                exempt.add(months[at])
     return {
-        month: _ended(
-            scores[month] / weights[month] if weights[month] > 0 else None,
-            exempt=month in lacking or month in ramp_zero or presences[month].mostly_away,
-        )
-        for month in months
+        month: _ended(score / weight if weight > 0 else None, exempt=month in exempt)
+        for month, score, weight in zip(months, scores, weights, strict=True)
     }
 
 
 def _line(kpi: Kpi, weight: float, about: _Month) -> Line:
     formula = parse_formula(kpi.formula)
-    trend = formula.series(about.readings, months_back(about.first, TREND_MONTHS))
-    actual, full = trend[-1], about.goals.get((kpi.key, about.first))
+    trend = formula.series(about.readings, about.trend)
+    actual, full = trend[-1], about.goals.get(kpi.key, NOTHING).get(about.first)
     goal = _goal(kpi, full, about.presence)
     reached = attainment(kpi, actual, goal)
     cost = 0.0 if reached is None else weight * max(0.0, 1 - reached)
-    said = _word(kpi, actual, goal, full, about)
+    said = word_for(reached) if reached is not None else _why_no_word(kpi, goal, full, about)
     return Line(kpi, weight, actual, goal, full, reached, said, cost, trend, _best_of(kpi, trend))
+
+
+def _goals(kpi: Kpi, full: Mapping[date, float], presences: Mapping[date, Presence]) -> list[float | None]:
+    """The goals of many months, each for the days worked in it."""
+    if not kpi.prorate:
+        return list(map(full.get, presences))
+    return [_goal(kpi, full.get(month), days) for month, days in presences.items()]
 
 
 def _goal(kpi: Kpi, full: float | None, presence: Presence) -> float | None:
@@ -191,19 +208,20 @@ def _goal(kpi: Kpi, full: float | None, presence: Presence) -> float | None:
     return prorated(full, present=presence.present, working=presence.working)
 
 
-def _word(kpi: Kpi, actual: float | None, goal: float | None, full: float | None, about: _Month) -> Word:
-    said = word(kpi, actual, goal)
-    no_days = said is Word.GOAL_MISSING and has_goal(kpi, full)
-    starting = said is Word.GOAL_MISSING and full is not None and about.ramp_zero
-    baseless = said is Word.NO_DATA and _without_base(kpi, about.readings, about.first)
-    return Word.NOT_JUDGED if no_days or starting or baseless else said
+def _why_no_word(kpi: Kpi, goal: float | None, full: float | None, about: _Month) -> Word:
+    """What is said of a number that was not judged: whether something is missing, or nothing had to be."""
+    if has_goal(kpi, goal):
+        return Word.NOT_JUDGED if _without_base(kpi, about.readings, about.first) else Word.NO_DATA
+    no_days = has_goal(kpi, full)
+    starting = full is not None and about.ramp_zero
+    return Word.NOT_JUDGED if no_days or starting else Word.GOAL_MISSING
 
 
 def _without_base(kpi: Kpi, readings: Readings, month: date) -> bool:
     """Growth whose own month is known has nothing to be compared with."""
     if kpi.scoring is not Scoring.GROWTH:
         return False
-    return all((name, month) in readings.values for name in parse_formula(kpi.formula).names)
+    return readings.knows(parse_formula(kpi.formula).names, month)
 
 
 def _best_of(kpi: Kpi, trend: tuple[float | None, ...]) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from domain.people import Person
 from handlers.door import Ask
 from handlers.scorecards import named
-from usecases import calendars, disputes, meetings, people, scorecards
+from usecases import calendars, data_owners, disputes, meetings, people, scorecards
 from views import disputes as screens
 
 
@@ -50,21 +50,27 @@ def submit_answer(ask: Ask) -> None:
 def show_owners(ask: Ask) -> None:
     """Whom the workspace asks."""
     ask.ack()
-    found = disputes.owners(ask.services, ask.actor)
-    ask.answer(screens.owners(found.named, found.otherwise, calendars=calendars.are_on(ask.services)))
+    found = data_owners.owners(ask.services, ask.actor)
+    ask.answer(
+        screens.owners(found.named, found.otherwise, found.sources, calendars=calendars.are_on(ask.services))
+    )
 
 
 def open_owner(ask: Ask) -> None:
     """An administrator names somebody."""
     ask.ack()
-    ask.open(screens.owner_form([kpi for kpi, _ in disputes.owners(ask.services, ask.actor).named]))
+    found = data_owners.owners(ask.services, ask.actor)
+    ask.open(screens.owner_form([kpi for kpi, _ in found.named], [each for each, _ in found.sources]))
 
 
 def submit_owner(ask: Ask) -> None:
     """Who is asked from now on."""
-    found = disputes.name_owner(ask.services, ask.actor, *screens.read_owner(ask.view))
+    sources = [each for each, _ in data_owners.owners(ask.services, ask.actor).sources]
+    found = data_owners.name_owner(ask.services, ask.actor, *screens.read_owner(ask.view, sources))
     ask.ack()
-    ask.replace(screens.owners(found.named, found.otherwise, calendars=calendars.are_on(ask.services)))
+    ask.replace(
+        screens.owners(found.named, found.otherwise, found.sources, calendars=calendars.are_on(ask.services))
+    )
 
 
 def _open(ask: Ask, rep: Person, month: date, kpi: str | None) -> None:

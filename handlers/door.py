@@ -98,12 +98,18 @@ class Ask:
 
     def update(self, view: View) -> None:
         """Let the form in which somebody just chose something show what follows from it."""
-        carried = str(view.get("private_metadata") or "") + (
-            f"{CAME_FROM}{self.origin}" if self.origin else ""
-        )
         self.client.views_update(
-            view_id=self.view["id"], hash=self.view.get("hash"), view=view | {"private_metadata": carried}
+            view_id=self.view["id"], hash=self.view.get("hash"), view=self._carrying(view)
         )
+
+    def turn(self, view: View) -> None:
+        """Answer a form with its next page."""
+        self.ack(response_action="update", view=self._carrying(view))
+
+    def _carrying(self, view: View) -> View:
+        """The form with what it was opened from."""
+        origin = f"{CAME_FROM}{self.origin}" if self.origin else ""
+        return view | {"private_metadata": str(view.get("private_metadata") or "") + origin}
 
     def _from_here(self) -> str:
         """The message whose button opens a form, so that the form can change it; others can't be changed."""

@@ -99,6 +99,9 @@ ACTIONS: Mapping[str, Handler] = {
     ids.IMPORT_ALL_NEW: imports.all_new,
     ids.IMPORT_ROWS: imports.rows,
     ids.IMPORT_DECIDE: imports.decide,
+    ids.IMPORT_ANOTHER: imports.another,
+    ids.IMPORT_SHOW: imports.show,
+    ids.IMPORT_COLUMNS: imports.turn_columns,
     ids.TYPE_NUMBERS: imports.open_type,
     ids.TYPE_FOR: imports.choose_type,
 }

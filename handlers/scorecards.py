@@ -5,7 +5,7 @@ from datetime import date
 from domain.people import Person
 from handlers.depth import with_reason
 from handlers.door import Ask
-from usecases import people, scorecards
+from usecases import data_owners, people, scorecards
 from views import scorecards as screens
 from views.drivers import page as drivers_page
 from views.where_from import where_from as where_from_page
@@ -35,7 +35,9 @@ def where_from(ask: Ask) -> None:
     ask.ack()
     rep, month = named(ask, ask.value)
     facts = scorecards.where_from(ask.services, ask.actor, rep, month)
-    ask.open(where_from_page(facts, ask.reader))
+    kpis = [line.kpi.key for line, _ in facts.lines]
+    owners = data_owners.looked_after(ask.services, ask.actor, rep, month, kpis)
+    ask.open(where_from_page(facts, ask.reader, owners))
 
 
 def what_moved(ask: Ask) -> None:

@@ -45,8 +45,7 @@ class WatchedFolder:
 
     def _take(self, path: Path) -> bool:
         """Known by its name and what is in it: the same again is put aside, a changed one is another file."""
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = _digest(path)
         key = f"{FOLDER}{hashlib.sha256(f'{path.name}/{digest}'.encode()).hexdigest()}"
         known = imports.seen(self.services, SYSTEM, key)
         if known is None:
@@ -55,5 +54,12 @@ class WatchedFolder:
             aside = self.folder / SETTLED[known]
             aside.mkdir(exist_ok=True)
             moved = aside / path.name
-            path.replace(moved if not moved.exists() else aside / f"{digest[:8]} {path.name}")
+            if moved.exists():  # the newest keeps its name, for it is what corrected rows belong to
+                moved.replace(aside / f"{_digest(moved)[:8]} {path.name}")
+            path.replace(moved)
         return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

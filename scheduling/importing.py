@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from threading import Lock
 
@@ -19,6 +20,7 @@ from domain.sources import PLACE
 from scheduling.unforeseen import reference
 from usecases import importing
 from usecases.services import Services
+from views.blocks import said
 
 SLACK, FOLDER = "slack:", "folder:"
 LARGEST = 500 * 1024 * 1024
@@ -65,12 +67,16 @@ class Importing:
             if back is None:
                 return False
             for person in back.to:
-                self._send(person.slack_id or "", path, back.name)
+                self._send(person.slack_id or "", path, back)
         return True
 
-    def _send(self, slack_id: str, path: Path, name: str) -> None:
+    def _send(self, slack_id: str, path: Path, back: importing.Back) -> None:
+        name = back.name
         try:
             channel = self.client.conversations_open(users=slack_id)["channel"]["id"]
+            if back.words:
+                self.client.chat_postMessage(channel=channel, text=said(back.words, 1000))
+                return
             comment = "These rows were not loaded. Correct them here and drop the file again."
             self.client.files_upload_v2(
                 channel=channel, file=str(path), filename=name, title=name, initial_comment=comment
@@ -107,11 +113,18 @@ class Importing:
             ) from None
         if int(about.get("size") or 0) > LARGEST:
             raise BadImport(f"That file is too large: I read up to {LARGEST >> 20} MB. Please split it.")
-        request = urllib.request.Request(about.get("url_private_download") or about["url_private"])
+        url = about.get("url_private_download") or about.get("url_private")
+        if about.get("is_external") or not url:
+            raise BadImport("That file does not lie in Slack itself. Please download it, and drop it here.")
+        request = urllib.request.Request(url)
         request.add_unredirected_header("Authorization", f"Bearer {self.client.token}")
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer, path.open("wb") as out:
-            while chunk := answer.read(CHUNK):
-                out.write(chunk)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer, path.open("wb") as out:
+                while chunk := answer.read(CHUNK):
+                    out.write(chunk)
+        except (OSError, HTTPException) as broken:
+            log.warning("a file could not be fetched: %s", type(broken).__name__)
+            raise BadImport("Slack did not give me that file just now. Please drop it again.") from None
 
 
 def _lying(path: Path) -> Path:

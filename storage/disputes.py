@@ -17,7 +17,8 @@ def add(session: Session, dispute: Dispute) -> Dispute:
     same = {name: getattr(dispute, name) for name in ("rep_id", "month", "kpi", "by_id", "should_be", "why")}
     found = session.scalar(select(tables.Dispute).filter_by(**same, state=State.OPEN.value))
     if found is None:
-        found = tables.Dispute(**same, shown=dispute.shown, at=dispute.at, state=State.OPEN.value)
+        facts = {"shown": dispute.shown, "at": dispute.at, "asked": list(dispute.asked)}
+        found = tables.Dispute(**same, **facts, state=State.OPEN.value)
         session.add(found)
         session.flush()
     return _from_row(found)
@@ -66,8 +67,24 @@ def name_owner(session: Session, workspace: str, kpi: str, person_id: int | None
         session.execute(update(tables.DataOwner).filter_by(**key).values(person_id=person_id))
 
 
+def source_owners(session: Session, workspace: str) -> dict[str, int]:
+    """Whom a workspace asks about which source: its name → a person's id."""
+    query = select(tables.SourceOwner).where(tables.SourceOwner.workspace == workspace)
+    return {row.source: row.person_id for row in session.scalars(query)}
+
+
+def name_source_owner(session: Session, workspace: str, source: str, person_id: int | None) -> None:
+    """From now on this person is asked about a source, or with None nobody in particular."""
+    key = {"workspace": workspace, "source": source}
+    if person_id is None:
+        session.execute(delete(tables.SourceOwner).filter_by(**key))
+    elif not insert_new(session, tables.SourceOwner, [key | {"person_id": person_id}]):
+        session.execute(update(tables.SourceOwner).filter_by(**key).values(person_id=person_id))
+
+
 def _from_row(row: tables.Dispute) -> Dispute:
-    return Dispute(state=State(row.state), **{name: getattr(row, name) for name in _FIELDS})
+    facts = {name: getattr(row, name) for name in _FIELDS}
+    return Dispute(state=State(row.state), asked=tuple(row.asked or ()), **facts)
 
 
 _FIELDS = (

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import tables
+from storage import series, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,6 @@ class Changed:
     after: float
     at: datetime
     reason: str | None
-
-
-BATCH = 1000
 
 
 def hold(session: Session, people: Collection[int]) -> None:
@@ -38,15 +35,11 @@ def months(
     session: Session, people: Collection[int], first: date, last: date
 ) -> dict[int, dict[tuple[str, date], float]]:
     """The people's goals in the span of months: person id → (kpi, first of month) → value."""
-    table = tables.Goal.__table__
-    found: dict[int, dict[tuple[str, date], float]] = {person: {} for person in people}
-    query = select(table.c.person_id, table.c.kpi, table.c.month, table.c.value).where(
-        table.c.person_id.in_(found), table.c.month.between(first, last)
-    )
-    for rows in session.connection().execute(query).partitions(BATCH):
-        for person, kpi, month, value in rows:
-            found[person][kpi, month] = value
-    return found
+    found = series.goals(session, people, first, last)
+    return {
+        person: {(kpi, month): value for kpi, each in own.items() for month, value in each.items()}
+        for person, own in found.items()
+    }
 
 
 def put(

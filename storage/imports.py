@@ -1,59 +1,16 @@
-"""Files on their way in, how they are read, whom names mean, and writing many numbers at once."""
+"""Files on their way in, how they are read, and whom the names in them mean."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import compress
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Date, Double, Integer, MetaData, String, Table, or_, select, text, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from domain.imports import File, NumberColumns, Numbers, Plan, State, findings_from, plan_from
-from storage import staging, tables
+from domain.imports import File, Plan, State, findings_from, plan_from
+from storage import tables
 from storage.new_rows import insert_new
-
-LISTED = 12
-
-
-def _staged(name: str, when: str) -> Table:
-    return Table(
-        name,
-        MetaData(),
-        Column("person_id", Integer),
-        Column(when, Date),
-        Column("measure", String(40)),
-        Column("value", Double),
-        Column("records", Integer),
-        prefixes=["TEMPORARY"],
-    )
-
-
-STAGED_MONTHS, STAGED_DAYS = _staged("staged_months", "month"), _staged("staged_days", "day")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A number that will be, or was, changed; `typed_by` is who had typed the one before."""
-
-    person_id: int
-    measure: str
-    month: date
-    before: float
-    after: float
-    typed_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What numbers change against those that stand: how many of each kind, and some of the changed ones."""
-
-    new: int
-    changed: int
-    same: int
-    gone: int
-    differences: tuple[Difference, ...]
 
 
 def add(
@@ -87,6 +44,40 @@ def get(session: Session, file_id: int, *, to_change: bool = False) -> File | No
 def by_key(session: Session, key: str) -> File | None:
     """The file under that key."""
     row = session.scalar(select(tables.ImportFile).where(tables.ImportFile.key == key))
+    return _file(row) if row else None
+
+
+def open_at(session: Session, file: File) -> tuple[File, ...]:
+    """Earlier files that lay in the same place of the watched folder and are not settled, oldest first."""
+    table = tables.ImportFile
+    query = select(table).where(
+        table.workspace == file.workspace,
+        table.place == file.place,
+        table.by_id.is_(None),
+        table.id < file.id,
+        table.state.in_([str(state) for state in (State.NEW, State.ASKED)]),
+    )
+    return tuple(_file(row) for row in session.scalars(query.order_by(table.id).with_for_update()))
+
+
+def corrections(session: Session, file_id: int) -> tuple[File, ...]:
+    """The loaded files whose rows correct that file, in the order in which they came."""
+    table = tables.ImportFile
+    query = select(table).where(table.corrects_id == file_id, table.state == State.LOADED.value)
+    return tuple(_file(row) for row in session.scalars(query.order_by(table.id)))
+
+
+def newer(session: Session, file: File) -> File | None:
+    """The newest whole file of the same report that came after it and is loaded."""
+    table = tables.ImportFile
+    query = select(table).where(
+        table.workspace == file.workspace,
+        table.report == file.report,
+        table.corrects_id.is_(None),
+        table.id > file.id,
+        table.state == State.LOADED.value,
+    )
+    row = session.scalar(query.order_by(table.id.desc()).limit(1)) if file.report else None
     return _file(row) if row else None
 
 
@@ -170,96 +161,6 @@ def remember_spelling(session: Session, workspace: str, spelling: str, person_id
     _upsert(session, tables.Spelling, values, ("workspace", "spelling"))
 
 
-def stage(session: Session, months: Numbers, days: Numbers) -> None:
-    """Put numbers of people beside the ones that stand, to be compared and merged in this transaction.
-
-    What belongs to a name that nobody knows is left out.
-    """
-    staging.stage(session, STAGED_MONTHS, map(_rows, months.columns()))
-    staging.stage(session, STAGED_DAYS, map(_rows, days.columns()))
-
-
-def compare(session: Session, source: str) -> Merged:
-    """What the staged numbers would change; `source` is the name under which they come."""
-    counts = session.execute(text(COUNTS)).one()
-    gone = session.scalar(text(f"SELECT count(*) {GONE}"), {"source": source}) or 0
-    total, new, changed = (int(each or 0) for each in counts)
-    more = session.execute(text(DAYS_CHANGED)).one()
-    days_new, days_changed = (int(each or 0) for each in more)
-    return Merged(
-        new + days_new, changed + days_changed, total - new - changed, int(gone), tuple(_differences(session))
-    )
-
-
-def merge(session: Session, import_id: int, source: str) -> None:
-    """Write the staged numbers; what this source said before and no longer says is taken out."""
-    session.execute(
-        text(
-            "DELETE FROM measures WHERE (person_id, month, measure) IN "
-            f"(SELECT m.person_id, m.month, m.measure {GONE})"
-        ),
-        {"source": source},
-    )
-    session.execute(text(MERGE_MONTHS), {"import_id": import_id})
-    session.execute(text(MERGE_DAYS))
-
-
-COUNTS = """
-SELECT count(*), sum(CASE WHEN m.person_id IS NULL THEN 1 ELSE 0 END),
-       sum(CASE WHEN m.value <> s.value THEN 1 ELSE 0 END)
-FROM staged_months s LEFT JOIN measures m
-  ON m.person_id = s.person_id AND m.month = s.month AND m.measure = s.measure
-"""
-DAYS_CHANGED = """
-SELECT sum(CASE WHEN m.person_id IS NULL THEN 1 ELSE 0 END),
-       sum(CASE WHEN m.value <> s.value THEN 1 ELSE 0 END)
-FROM staged_days s LEFT JOIN measure_days m
-  ON m.person_id = s.person_id AND m.day = s.day AND m.measure = s.measure
-"""
-GONE = """
-FROM measures m JOIN imports i ON i.id = m.import_id
-WHERE i.source = :source AND i.by_id IS NULL
-  AND m.measure IN (SELECT DISTINCT measure FROM staged_months)
-  AND m.month BETWEEN (SELECT min(month) FROM staged_months) AND (SELECT max(month) FROM staged_months)
-  AND NOT EXISTS (SELECT 1 FROM staged_months s
-                  WHERE s.person_id = m.person_id AND s.month = m.month AND s.measure = m.measure)
-"""
-MERGE_MONTHS = """
-INSERT INTO measures (person_id, month, measure, value, records, import_id)
-SELECT person_id, month, measure, value, records, CAST(:import_id AS INTEGER) FROM staged_months WHERE true
-ORDER BY person_id, month, measure
-ON CONFLICT (person_id, month, measure) DO UPDATE
-SET value = excluded.value, records = excluded.records, import_id = excluded.import_id
-"""
-MERGE_DAYS = """
-INSERT INTO measure_days (person_id, day, measure, value)
-SELECT person_id, day, measure, value FROM staged_days WHERE true ORDER BY person_id, day, measure
-ON CONFLICT (person_id, day, measure) DO UPDATE SET value = excluded.value
-"""
-DIFFERENT = f"""
-SELECT s.person_id, s.measure, s.month, m.value, s.value, p.name
-FROM staged_months s JOIN measures m
-  ON m.person_id = s.person_id AND m.month = s.month AND m.measure = s.measure
-LEFT JOIN imports i ON i.id = m.import_id LEFT JOIN people p ON p.id = i.by_id
-WHERE m.value <> s.value
-ORDER BY CASE WHEN p.id IS NULL THEN 1 ELSE 0 END, CASE WHEN s.measure = 'revenue_amt' THEN 0 ELSE 1 END,
-  s.month DESC, s.person_id, s.measure LIMIT {LISTED}
-"""
-
-
-def _differences(session: Session) -> Iterator[Difference]:
-    for person, measure, month, before, after, typed in session.execute(text(DIFFERENT)):
-        when = date.fromisoformat(month) if isinstance(month, str) else month
-        yield Difference(person, measure, when, before, after, typed)
-
-
-def _rows(columns: NumberColumns) -> list[tuple[Any, ...]]:
-    """Rows as they are staged."""
-    who, measure, when, value, records = columns
-    rows = zip(who, map(date.isoformat, when), measure, value, records, strict=True)
-    return list(rows if min(who) > 0 else compress(rows, [each > 0 for each in who]))
-
-
 def _upsert(session: Session, table: Any, values: Mapping[str, Any], key: tuple[str, ...]) -> None:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     changed = {name: value for name, value in values.items() if name not in key}
@@ -281,4 +182,6 @@ def _file(row: tables.ImportFile) -> File:
         findings_from(row.findings or {}),
         row.corrects_id,
         row.at,
+        row.report or "",
+        row.another,
     )

@@ -23,24 +23,6 @@ class Load:
     at: datetime
 
 
-def months(
-    session: Session, people: Collection[int], first: date, last: date
-) -> dict[int, dict[tuple[str, date], float]]:
-    """Every measure of the people in the span of months (both included), in one query.
-
-    Returns person id → (measure, first of month) → value.
-    """
-    table = tables.Measure.__table__
-    found: dict[int, dict[tuple[str, date], float]] = {person: {} for person in people}
-    query = select(table.c.person_id, table.c.measure, table.c.month, table.c.value).where(
-        table.c.person_id.in_(found), table.c.month.between(first, last)
-    )
-    for rows in session.connection().execute(query).partitions(BATCH):
-        for person, measure, month, value in rows:
-            found[person][measure, month] = value
-    return found
-
-
 def measured(session: Session, people: Collection[int]) -> set[int]:
     """Those of the people for whom there is any number at all."""
     query = select(tables.Measure.person_id).where(tables.Measure.person_id.in_(people)).distinct()
@@ -97,8 +79,13 @@ def add_import(
     refused: int,
     fingerprint: str | None = None,
     by_id: int | None = None,
+    report: str | None = None,
+    brought_by_id: int | None = None,
 ) -> int:
-    """Note a load and return its id. `by_id` is who typed the numbers in; nobody for a file."""
+    """Note a load and return its id. `by_id` is who typed the numbers in; nobody for a file.
+
+    `brought_by_id` is who dropped the file, and `report` the key of the report that it belongs to.
+    """
     row = tables.Import(
         source=source,
         at=at,
@@ -107,6 +94,8 @@ def add_import(
         rows_refused=refused,
         fingerprint=fingerprint,
         by_id=by_id,
+        report=report,
+        brought_by_id=brought_by_id,
     )
     session.add(row)
     session.flush()

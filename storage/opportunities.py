@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    Index,
     Integer,
     MetaData,
     String,
@@ -34,9 +35,9 @@ FILES = "files"
 STAGED = Table(
     "staged_deals",
     MetaData(),
-    Column("external_id", String),
+    Column("external_id", String, nullable=False),
     Column("owner_id", Integer),
-    Column("stage", String),
+    Column("stage", String, nullable=False),
     Column("amount", Float),
     Column("created", Date),
     Column("closes", Date),
@@ -44,6 +45,7 @@ STAGED = Table(
     Column("next_step", Boolean),
     Column("won", Boolean),
     Column("estimated", Boolean),
+    Index("ix_staged_deals", "owner_id", "external_id"),
     prefixes=["TEMPORARY"],
 )
 DEALS = cast(Table, tables.Opportunity.__table__)
@@ -120,9 +122,10 @@ def _rows(columns: DealColumns, as_text: bool) -> list[tuple[Any, ...]]:
 
 def _without(session: Session, workspace: str, source: str, *which: Any) -> int:
     """Take out what is not staged, of all of a source or of a part."""
-    named = exists().where(STAGED.c.owner_id == DEALS.c.owner_id, STAGED.c.external_id == DEALS.c.external_id)
+    named = and_(STAGED.c.owner_id == DEALS.c.owner_id, STAGED.c.external_id == DEALS.c.external_id)
     theirs = (DEALS.c.workspace == workspace, DEALS.c.source == source)
-    return int(session.execute(delete(DEALS).where(*theirs, ~named, *which)).rowcount)  # type: ignore[attr-defined]
+    gone = select(DEALS.c.id).outerjoin(STAGED, named).where(STAGED.c.owner_id.is_(None), *theirs, *which)
+    return int(session.execute(delete(DEALS).where(DEALS.c.id.in_(gone))).rowcount)  # type: ignore[attr-defined]
 
 
 def _merge(session: Session, workspace: str, source: str, at: datetime) -> int:

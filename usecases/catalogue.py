@@ -17,8 +17,8 @@ from domain.meetings import last_day, months_back, next_month, previous_month
 from domain.people import Action, Actor, Person
 from storage import catalogue as stored
 from storage import goals as stored_goals
-from storage import measures as stored_measures
 from storage import people as stored_people
+from storage import series
 from usecases.rosters import Roster
 from usecases.services import Services, calendar, person, reps_on, require, today
 
@@ -210,7 +210,7 @@ def tried(
             read = compile_formula(formula.strip(), services.catalogue.measures)
         except BadFormula as trouble:
             raise BadAnswer("formula", trouble.for_people) from None
-        values = stored_measures.months(session, [rep.id for rep in reps], months_back(month, 13)[0], month)
+        values = series.measures(session, [rep.id for rep in reps], months_back(month, 13)[0], month)
         for rep in reps:
             days = calendar(services, session, rep)
             present = days.days_present(month, last_day(month))

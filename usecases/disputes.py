@@ -1,36 +1,25 @@
 """This looks wrong: from whoever doubts a number to whoever owns the data, and the answer back to both."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from domain.catalogue import default
 from domain.disputes import Dispute, DisputeSeen, NoSuchDispute, State
 from domain.errors import BadAnswer, NotAllowed
-from domain.kpis import Kpi
 from domain.meetings import Topic
 from domain.messages import Kind
 from domain.people import Action, Actor, Person
-from storage import catalogue as stored_catalogue
 from storage import disputes as stored
 from storage import meetings as stored_meetings
 from storage import outbox
 from storage import people as stored_people
 from usecases.counting import known_kpi
+from usecases.data_owners import asked_about
 from usecases.saying import at_once
 from usecases.scorecards import allow, facts, meeting_about
-from usecases.services import Services, managers_on, person, require, today
+from usecases.services import Services, managers_on, person, today
 
 LONGEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Owners:
-    """Whom a workspace asks about its numbers: KPI → who was named, and who is asked about the rest."""
-
-    named: tuple[tuple[Kpi, Person | None], ...]
-    otherwise: tuple[Person, ...]
 
 
 def doubt(
@@ -51,18 +40,22 @@ def doubt(
             raise BadAnswer("kpi", "Choose the number that looks wrong.")
         if not why.strip():
             raise BadAnswer("text", "Say in a few words why it looks wrong.")
-        asked = Dispute(
-            0,
-            rep.id,
-            month,
-            kpi,
-            actor.person.id,
-            line.actual,
-            _short(should_be),
-            _short(why),
-            services.now(),
+        asked = asked_about(services, session, rep, month, kpi)
+        made = stored.add(
+            session,
+            Dispute(
+                0,
+                rep.id,
+                month,
+                kpi,
+                actor.person.id,
+                line.actual,
+                _short(should_be),
+                _short(why),
+                services.now(),
+                asked=tuple(each.id for each in asked),
+            ),
         )
-        made = stored.add(session, asked)
         _tell_owners(services, session, made)
         _bring_to_the_meeting(services, session, actor, rep, made)
         return _seen(services, session, actor, made)
@@ -105,68 +98,9 @@ def answer(services: Services, actor: Actor, dispute_id: int, state: State, word
         return _seen(services, session, actor, _get(session, dispute_id))
 
 
-def owners(services: Services, actor: Actor) -> Owners:
-    """Whom the workspace asks about which number.
-
-    Raises:
-        NotAllowed: The actor is no administrator.
-    """
-    with services.database.read() as session:
-        require(session, Action.CONFIGURE, actor, None, on=services.now().date())
-        return _owners(services, session)
-
-
-def name_owner(services: Services, actor: Actor, kpi: str, slack_id: str | None) -> Owners:
-    """From now on ask this person about a KPI's data; nobody in particular with None.
-
-    Raises:
-        NotAllowed: The actor is no administrator.
-        BadAnswer: "kpi" or "person" is unknown.
-    """
-    with services.database.write() as session:
-        require(session, Action.CONFIGURE, actor, None, on=services.now().date())
-        if kpi not in _kpis(services, session):
-            raise BadAnswer("kpi", "Choose one of the numbers.")
-        found = stored_people.by_slack_id(session, services.workspace, slack_id) if slack_id else None
-        if slack_id and (found is None or not found.active):
-            raise BadAnswer("person", "I don't know that person here.")
-        stored.name_owner(session, services.workspace, kpi, found.id if found else None)
-        return _owners(services, session)
-
-
-def asked_about(services: Services, session: Session, rep: Person, kpi: str) -> tuple[Person, ...]:
-    """Whoever owns a KPI's data: who was named, else the administrators, else the rep's manager."""
-    named = stored.owner(session, services.workspace, kpi)
-    found = stored_people.get(session, named) if named else None
-    if found is not None and found.active:
-        return (found,)
-    return _administrators(services, session) or managers_on(session, rep, today(services, rep))
-
-
-def _administrators(services: Services, session: Session) -> tuple[Person, ...]:
-    everybody = stored_people.everybody(session, services.workspace)
-    return tuple(each for each in everybody if each.administrator and each.active and each.slack_id)
-
-
-def _owners(services: Services, session: Session) -> Owners:
-    kpis = _kpis(services, session)
-    ids = {key: stored.owner(session, services.workspace, key) for key in kpis}
-    people = stored_people.many(session, [each for each in ids.values() if each is not None])
-    named = tuple((kpi, people.get(ids[key] or 0)) for key, kpi in kpis.items())
-    return Owners(named, _administrators(services, session))
-
-
-def _kpis(services: Services, session: Session) -> dict[str, Kpi]:
-    """What counts where nobody chose, then what any team chose, by key."""
-    known = services.catalogue.kpis
-    teams = stored_catalogue.everything(session, services.workspace, known).values()
-    chosen = [default(services.catalogue, services.pack), *(each for team in teams for each in team)]
-    return {kpi.key: kpi for each in chosen for kpi in each.kpis}
-
-
 def _seen(services: Services, session: Session, actor: Actor, found: Dispute) -> DisputeSeen:
     rep, by = person(session, found.rep_id), person(session, found.by_id)
-    asked = asked_about(services, session, rep, found.kpi)
+    asked = _asked(services, session, rep, found)
     asker = actor.person.id if actor.person and actor.person.active else None
     owns = asker in {each.id for each in asked}
     if not owns:
@@ -174,6 +108,15 @@ def _seen(services: Services, session: Session, actor: Actor, found: Dispute) ->
     answered = person(session, found.answered_by_id) if found.answered_by_id else None
     kpi = known_kpi(services, session, rep, found.kpi)
     return DisputeSeen(found, kpi, rep, by, asked, answered, owns)
+
+
+def _asked(services: Services, session: Session, rep: Person, found: Dispute) -> tuple[Person, ...]:
+    """Who was asked and still looks after numbers here, then whoever owns the data by now."""
+    now = asked_about(services, session, rep, found.month, found.kpi)
+    managers = managers_on(session, rep, today(services, rep))
+    before = stored_people.many(session, found.asked).values()
+    still = [each for each in before if each.active and (each.administrator or each in managers)]
+    return tuple(dict.fromkeys([*still, *now]))
 
 
 def _get(session: Session, dispute_id: int, *, to_change: bool = False) -> Dispute:
@@ -184,7 +127,7 @@ def _get(session: Session, dispute_id: int, *, to_change: bool = False) -> Dispu
 
 
 def _tell_owners(services: Services, session: Session, made: Dispute) -> None:
-    for each in asked_about(services, session, person(session, made.rep_id), made.kpi):
+    for each in asked_about(services, session, person(session, made.rep_id), made.month, made.kpi):
         _say(services, session, Kind.DATA_QUESTION, made, each.id)
 
 
@@ -198,7 +141,7 @@ def _bring_to_the_meeting(
     words = f"should be {made.should_be}: {made.why}" if made.should_be else made.why
     topic = Topic(0, meeting.id, made.by_id, words, made.kpi, "wrong")
     stored_meetings.add_topic(session, topic, at=services.now())
-    asked = {each.id for each in asked_about(services, session, rep, made.kpi)}
+    asked = {each.id for each in asked_about(services, session, rep, made.month, made.kpi)}
     if made.by_id == rep.id and meeting.manager_id not in asked:
         outbox.plan(
             session,

@@ -8,8 +8,8 @@ from domain.depth import FIRST_LEVEL
 from domain.funnel import FunnelFacts, funnel
 from domain.meetings import months_back, next_month
 from domain.people import Action, Actor, Person
-from storage import goals as stored_goals
 from storage import opportunities as stored
+from storage import series
 from usecases.depth import let_look
 from usecases.running import HISTORY, known
 from usecases.services import Services, require, today
@@ -40,10 +40,6 @@ def _gaps(services: Services, session: Session, rep: Person, month: date) -> dic
     months = [month]
     while len(months) < MONTHS_AHEAD:
         months.append(next_month(months[-1]))
-    goals = stored_goals.months(session, [rep.id], months[0], months[-1])[rep.id]
-    values = known(services, session, [rep], month, 1)[rep.id].readings.values
-    return {
-        each: goals[REVENUE, each] - values.get(("revenue_amt", each), 0.0)
-        for each in months
-        if (REVENUE, each) in goals
-    }
+    goals = series.goals(session, [rep.id], months[0], months[-1])[rep.id].get(REVENUE, {})
+    made = known(services, session, [rep], month, 1)[rep.id].readings.of("revenue_amt")
+    return {each: goals[each] - made.get(each, 0.0) for each in months if each in goals}

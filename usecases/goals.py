@@ -44,6 +44,26 @@ class GoalRowLike(Protocol):
     def line(self) -> int: ...
 
 
+People = Sequence[Person]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsSeen:
+    """What a file's goals are about: whose they are, the months, how many are new, changed or stand already.
+
+    `refusals` are (line, reason) of rows left out, `kept` of rows some of whose months are over.
+    """
+
+    people: tuple[str, ...]
+    first: date | None
+    last: date | None
+    new: int
+    changed: int
+    same: int
+    refusals: tuple[tuple[int, str], ...]
+    kept: tuple[tuple[int, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedGoals:
     """What a load of goals did.
@@ -119,21 +139,47 @@ def load(services: Services, actor: Actor, rows: Sequence[GoalRowLike]) -> Loade
     """
     with services.database.write() as session:
         require(session, Action.SET_GOALS, actor, None, on=services.now().date())
-        return _load(services, session, actor, stored_people.everybody(session, services.workspace), rows)
+        return load_in(services, session, actor, stored_people.everybody(session, services.workspace), rows)
 
 
-def _load(
-    services: Services, session: Session, actor: Actor, reps: Sequence[Person], rows: Sequence[GoalRowLike]
+def load_in(
+    services: Services, session: Session, actor: Actor, reps: People, rows: Sequence[GoalRowLike]
 ) -> LoadedGoals:
-    counted = counting(services, session, reps)
-    reading = _Reading(services.catalogue, Roster(reps), counted, services.now().date())
-    for row in sorted(rows, key=lambda row: row.month is not None):
-        reading.take(row)
+    """The same within a transaction of somebody who has asked already who may do it."""
+    reading = _read(services, session, reps, rows)
     put, kept = _without_past(services, session, reading)
     changed = _save(services, session, actor, put, FROM_A_FILE)
     agreements.changed(services, session, actor, list(reading.people.values()), [m for _, _, m in put])
     unmatched, refusals = tuple(reading.unmatched.items()), tuple(sorted(reading.refusals))
     return LoadedGoals(len(reading.goals), changed, unmatched, refusals, kept)
+
+
+def seen(services: Services, session: Session, reps: People, rows: Sequence[GoalRowLike]) -> GoalsSeen:
+    """What a file's goals are about and what they would change; nothing is saved."""
+    reading = _read(services, session, reps, rows)
+    put, kept = _without_past(services, session, reading, hold=False)
+    months = sorted({month for _, _, month in reading.goals})
+    stands = stored.months(session, reading.people, months[0], months[-1]) if months else {}
+    other = [place for place, value in put.items() if stands[place[0]].get(place[1:]) != value]
+    new = [place for place in other if place[1:] not in stands[place[0]]]
+    return GoalsSeen(
+        tuple(sorted(rep.name for rep in reading.people.values())),
+        months[0] if months else None,
+        months[-1] if months else None,
+        len(new),
+        len(other) - len(new),
+        len(put) - len(other),
+        tuple(sorted(reading.refusals)),
+        kept,
+    )
+
+
+def _read(services: Services, session: Session, reps: People, rows: Sequence[GoalRowLike]) -> "_Reading":
+    counted = counting(services, session, reps)
+    reading = _Reading(services.catalogue, Roster(reps), counted, services.now().date())
+    for row in sorted(rows, key=lambda row: row.month is not None):
+        reading.take(row)
+    return reading
 
 
 @dataclass
@@ -201,12 +247,13 @@ def save(
 
 
 def _without_past(
-    services: Services, session: Session, reading: _Reading
+    services: Services, session: Session, reading: _Reading, *, hold: bool = True
 ) -> tuple[dict[tuple[int, str, date], float], tuple[tuple[int, str], ...]]:
     """The goals to write, and (line, reason) where a month that is over keeps another goal."""
     if not reading.goals:
         return {}, ()
-    stored.hold(session, reading.people)
+    if hold:
+        stored.hold(session, reading.people)
     months = [month for _, _, month in reading.goals]
     stands = stored.months(session, reading.people, min(months), max(months))
     now = {key: today(services, rep) for key, rep in reading.people.items()}

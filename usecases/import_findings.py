@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from domain.imports import Counted, Findings, Numbers
-from storage.imports import Merged
+from domain.counted import Counted, Numbers
+from domain.imports import Findings
+from storage.merging import Merged
 
 LISTED = 8
 PREFERRED = ("revenue_amt", "won_cnt", "call_cnt", "mtg_held_cnt", "new_acct_cnt")
@@ -34,6 +35,7 @@ def summary(counted: Counted, merged: Merged, names: dict[int, str]) -> Findings
         changed=merged.changed,
         same=merged.same,
         gone=merged.gone,
+        leaving=merged.leaving,
         changes=tuple(
             (names[d.person_id], d.month.isoformat(), d.measure, d.before, d.after, d.typed_by or "")
             for d in merged.differences

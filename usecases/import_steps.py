@@ -1,40 +1,33 @@
 """One piece of work on one file: fetch it, understand it, count it, compare it, save it."""
 
 import hashlib
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from domain.counted import Counted, GoalsTold
 from domain.errors import BadImport
-from domain.imports import (
-    Counted,
-    File,
-    Findings,
-    Plan,
-    Progress,
-    Question,
-    State,
-    Tables,
-    Understood,
-)
-from domain.sources import PLACE
+from domain.imports import File, Findings, Plan, Progress, Question, Shape, State, Tables, Understood
+from domain.questions import BLOCKING, as_answered, kept_open, lacking
 from storage import imports as stored
-from storage import measures as stored_measures
-from storage import opportunities as stored_deals
-from storage import people as stored_people
-from storage.imports import Merged
-from usecases import imports
+from usecases import import_goals, imports
+from usecases.import_corrections import Corrections, Fetch
 from usecases.import_findings import known_month, summary
-from usecases.rosters import Roster, Team
+from usecases.import_ledger import Ledger, is_sourced
 from usecases.services import Services
 
 STEPS = 10
+OTHERS_CAME = (
+    "Other numbers were loaded since I showed it to you, so nothing was loaded yet: this changes now."
+)
+SINCE_SHOWN = "{} has changed since I showed it to you, so nothing was loaded: this is what it says now."
 
-Fetch = Callable[[str], AbstractContextManager[Path]]
-"""Brings the file from its place onto this machine, for as long as it is worked on."""
+
+class Overtaken(Exception):
+    """Somebody decided otherwise about the file in the meantime, so this piece of work counts no more."""
 
 
 @dataclass
@@ -46,61 +39,88 @@ class Step:
     fetch: Fetch
     file: File
     progress: Progress | None = None
+    report: str = ""
 
     @property
-    def is_sourced(self) -> bool:
-        """Whether it is a table of a source, which comes again by itself."""
-        return self.file.place.startswith(PLACE)
+    def corrections(self) -> Corrections:
+        """Refused rows that came back, and what they belong to."""
+        return Corrections(self.services, self.fetch)
 
-    def look(self) -> File:
-        """Understand the file, count what it says, and ask; what is remembered and clear is loaded."""
+    @property
+    def ledger(self) -> Ledger:
+        """The numbers that stand, for the file as it is now."""
+        return Ledger(self.services, self.file)
+
+    def look(self, why: str = "") -> File:
+        """Understand the file, count what it says, and ask; what is remembered and clear is loaded.
+
+        With a reason it is shown in any case, and the reason with it.
+        """
         with self.fetch(self.file.place) as path:
-            original = self._original(path)
-            if original is not None:
-                return self._look_at_corrections(path, original)
+            number = self.tables.corrected(path)
+            if number is not None:
+                return self._look_at_corrections(path, self.corrections.root(number))
+            goals = self.tables.goals(path, self.file.name) if not is_sourced(self.file) else None
+            if goals is not None:
+                return self._look_at_goals(goals, self._fingerprint(path))
             plan, found = self.understand(path)
+        if why:
+            found = replace(found, notes=(why, *found.notes))
+            return self.save(State.ASKED, plan=plan, findings=found)
         return self._settled(plan, found)
+
+    def _look_at_goals(self, told: GoalsTold, fingerprint: str) -> File:
+        """Goals are always shown before they count, also those of the watched folder."""
+        with self.services.database.read() as session:
+            found = import_goals.looked_at(self.services, session, told, fingerprint)
+        return self.save(State.ASKED, plan=import_goals.PLAN, findings=found)
+
+    def _load_goals(self, path: Path) -> File:
+        told = self.tables.goals(path, self.file.name)
+        if told is None:
+            return self.look(SINCE_SHOWN.format(f"“{self.file.name}”"))
+        with self.services.database.write() as session:
+            self._mine(session)
+            found = import_goals.loaded(self.services, session, told, self._fingerprint(path))
+            values = {"state": State.LOADED, "findings": found, "lease_until": None}
+            self.file = imports.changed(self.services, session, self.file, **values)
+        return self.file
 
     def understand(self, path: Path) -> tuple[Plan, Findings]:
         """How it is read, and everything it says then."""
         known = imports.known_now(self.services)
         understood = self._understood(path, known, imports.plans(self.services))
-        counted = self.count(path, understood.plan, known)
+        if Question.MEASURE in lacking(understood.plan):
+            counted = Counted(rows=understood.about_rows)  # there is nothing to count by
+        else:
+            counted = self.count(path, understood.plan, known)
         return understood.plan, self._findings(understood, counted, self._fingerprint(path))
 
     def _understood(self, path: Path, known: dict[str, int], remembered: tuple[Plan, ...]) -> Understood:
         """The look; where a person has said how to read it, that counts."""
-        plan = self.file.plan
+        plan, name = self.file.plan, self.file.name
         if plan is None:
-            return self.tables.look(path, self.file.name, known, remembered)
-        looked = self.tables.look(path, self.file.name, known, [plan], sheet=plan.sheet)
-        return replace(looked, plan=replace(looked.plan, dates=plan.dates)) if plan.dates else looked
+            return as_answered(self.tables.look(path, name, known, remembered), remembered)
+        unsure = replace(plan, decimals=tuple("." for _ in plan.decimals))
+        sheet = plan.sheet if Question.SHEET in plan.answered else ""
+        looked = self.tables.look(path, name, known, [unsure, *remembered], sheet=sheet)
+        return kept_open(looked, plan, self.file.findings)
 
-    def _original(self, path: Path) -> File | None:
-        """The file whose refused rows came back corrected."""
-        number = self.tables.corrected(path)
-        if number is None:
-            return None
-        with self.services.database.read() as session:
-            found = stored.get(session, number)
-        if found is None or found.workspace != self.services.workspace or found.plan is None:
-            raise BadImport("I don't know the file that these rows belong to. Please drop the whole file.")
-        return found
-
-    def _look_at_corrections(self, path: Path, original: File) -> File:
-        with self.fetch(original.place) as whole:
-            assert original.plan is not None
-            counted = self.count(whole, original.plan, imports.known_now(self.services), path)
-            understood = Understood(original.plan, (), ())
-            found = self._findings(understood, counted, self._fingerprint(path), original)
-        return self.save(State.ASKED, plan=original.plan, findings=found, corrects_id=original.id)
+    def _look_at_corrections(self, path: Path, root: File) -> File:
+        """Rows that came back: counted with the file they belong to and with all that corrected it before."""
+        assert root.plan is not None
+        with self.corrections.whole(root) as (whole, before):
+            counted = self.count(whole, root.plan, imports.known_now(self.services), [*before, path])
+        understood = Understood(root.plan, (), ())
+        found = self._findings(understood, counted, self._fingerprint(path), root)
+        return self.save(State.ASKED, plan=root.plan, findings=found, corrects_id=root.id, report=root.report)
 
     def count(
         self,
         path: Path,
         plan: Plan,
         known: dict[str, int],
-        corrections: Path | None = None,
+        corrections: Sequence[Path] = (),
         rows: Path | None = None,
     ) -> Counted:
         return self.tables.count(
@@ -125,26 +145,39 @@ class Step:
             if rows - said >= step:
                 said = rows
                 with self.services.database.write() as session:
-                    self.file = imports.changed(self.services, session, self.file, rows=rows)
+                    self.file = imports.changed(self.services, session, self._mine(session), rows=rows)
 
         return progress
+
+    def _mine(self, session: Session) -> File:
+        """The file, locked, as this work knows it.
+
+        Raises:
+            Overtaken: Somebody has answered something, or pressed another button, since it began.
+        """
+        now = stored.get(session, self.file.id, to_change=True)
+        if now is None or (now.state, now.edition) != (self.file.state, self.file.edition):
+            raise Overtaken("Somebody decided otherwise.")
+        return now
 
     def _settled(self, plan: Plan, found: Findings) -> File:
         """Asked about; or confirmed at once, for a file of the watched folder that leaves no question.
 
         A source corrects itself each time, and people whom nobody knows do not hold up the others.
         """
-        asks = set(found.asks) & imports.BLOCKING if self.is_sourced else found.asks
+        asks = set(found.asks) & BLOCKING if is_sourced(self.file) else found.asks
         clear = found.remembered and not asks and not found.strange
-        by_itself = clear and self.file.by_id is None and (self.is_sourced or not found.gone)
+        surprising = found.gone or found.apart
+        by_itself = clear and self.file.by_id is None and (is_sourced(self.file) or not surprising)
         return self.save(State.CONFIRMED if by_itself else State.ASKED, plan=plan, findings=found)
 
     def _findings(
-        self, understood: Understood, counted: Counted, fingerprint: str, original: File | None = None
+        self, understood: Understood, counted: Counted, fingerprint: str, root: File | None = None
     ) -> Findings:
         with self.services.database.read() as session:  # what it puts aside for that is not kept
-            merged = self._compared(session, counted, original)
-            names = self._names(session)
+            belongs = self.ledger.belongs_to(session, counted, root)
+            merged, self.report = self.ledger.compared(session, counted, belongs), belongs.report.key
+            names = self.ledger.names(session)
         remembered = (
             any(each.reason == "as last time" for each in understood.columns) and self.file.plan is None
         )
@@ -167,6 +200,7 @@ class Step:
             ambiguous=understood.ambiguous,
             remembered=remembered,
             fingerprint=fingerprint,
+            apart=belongs.apart,
             **known_month(counted, names, self.services.now().date()),
         )
 
@@ -174,139 +208,74 @@ class Step:
         """Save all of it or nothing; the same file twice changes nothing."""
         file, plan = self.file, self.file.plan
         assert plan is not None
-        source = self._original_name() or file.name
-        with self._whole() as (path, corrections):
+        with self._all() as (path, corrections, root):
+            if self._has_changed(corrections[-1] if corrections else path):
+                return self.look(SINCE_SHOWN.format(f"“{file.name}”"))
+            if plan.shape is Shape.GOALS:
+                return self._load_goals(path)
             counted = self.count(path, plan, imports.known_now(self.services), corrections)
             with self.services.database.write() as session:
-                self.file = stored.get(session, file.id, to_change=True) or file
-                if self.file.state is not State.CONFIRMED:
-                    return self.file
-                merged = self.saved(session, counted, source)
-                found = self.result(session, counted, merged)
+                self._mine(session)
+                belongs = self.ledger.belongs_to(session, counted, root)
+                merged = self.ledger.saved(session, counted, belongs, (root or file).name)
                 self.file = imports.changed(
                     self.services,
                     session,
                     self.file,
                     state=State.LOADED,
-                    findings=found,
+                    findings=self.ledger.result(session, counted, merged),
                     lease_until=None,
-                    rows_wanted=bool(counted.refused) and not self.is_sourced,
+                    report=belongs.report.key,
+                    rows_wanted=bool(counted.refused) and not is_sourced(self.file),
                 )
         return self.file
 
-    def saved(self, session: Session, counted: Counted, source: str) -> Merged:
-        """The numbers and the people, in this transaction."""
-        self._add_team(session, counted)
-        merged = self._compared(session, counted, None, source)
-        if merged.new or merged.changed or merged.gone:
-            rows = {"read": counted.rows, "loaded": counted.loaded, "refused": counted.refused}
-            fingerprint = self.file.findings.fingerprint
-            load = stored_measures.add_import(
-                session, source, at=self.services.now(), fingerprint=fingerprint, **rows
-            )
-            stored.merge(session, load, source)
-        self._keep_deals(session, counted)
-        return merged
+    def _has_changed(self, path: Path) -> bool:
+        """Whether there is something else in the file than what was shown; a source may say other things."""
+        shown = self.file.findings.fingerprint
+        return not is_sourced(self.file) and bool(shown) and self._fingerprint(path) != shown
 
-    def _keep_deals(self, session: Session, counted: Counted) -> None:
-        """The funnel is drawn from them; a CRM that is read by itself tells more of each, elsewhere."""
-        if counted.deals is not None and not self.is_sourced:
-            people = [who for who in counted.rows_of if who > 0]
-            workspace = self.services.workspace
-            stored_deals.tell(session, workspace, counted.deals, people, at=self.services.now())
-
-    def _add_team(self, session: Session, counted: Counted) -> None:
-        if not counted.members:
-            return
-        today = self.services.now().date()
-        roster = Roster(stored_people.everybody(session, self.services.workspace))
-        team = Team(session, self.services.workspace, roster, today)
-        for member in counted.members:
-            team.take(member, today.replace(month=1, day=1))
-        counted.notes += [f"{name}: {why}" for name, why in team.unmatched.items()]
-        counted.notes.append(f"{len(counted.members)} in the team file, {team.added} people are new.")
-
-    def result(self, session: Session, counted: Counted, merged: Merged) -> Findings:
-        found, names = self.file.findings, self._names(session)
-        told = summary(counted, merged, names)
-        return replace(
-            told,
-            columns=found.columns,
-            sheets=found.sheets,
-            month=found.month,
-            measure=found.measure,
-            totals=found.totals,
-            fingerprint=found.fingerprint,
-        )
-
-    def _compared(
-        self, session: Session, counted: Counted, original: File | None, source: str = ""
-    ) -> Merged:
-        stored.stage(session, counted.months, counted.days)
-        return stored.compare(session, source or (original.name if original else self.file.name))
-
-    def _names(self, session: Session) -> dict[int, str]:
-        return {each.id: each.name for each in stored_people.everybody(session, self.services.workspace)}
-
-    def _original_name(self) -> str | None:
-        """Corrections count as the file they correct."""
+    @contextmanager
+    def _all(self) -> Iterator[tuple[Path, list[Path], File | None]]:
+        """The whole file, all that corrects it with this one last, and the file that this one corrects."""
         if self.file.corrects_id is None:
-            return None
-        with self.services.database.read() as session:
-            found = stored.get(session, self.file.corrects_id)
-        return found.name if found else None
+            with self.fetch(self.file.place) as path:
+                yield path, [], None
+            return
+        root = self.corrections.root(self.file.corrects_id)
+        with (
+            self.corrections.whole(root, but=self.file.id) as (path, before),
+            self.fetch(self.file.place) as mine,
+        ):
+            yield path, [*before, mine], root
 
-    def _whole(self) -> "_Both":
-        return _Both(self)
-
-    def rows_back(self, into: Path) -> None:
-        """The refused rows, once more."""
+    def rows_back(self, into: Path) -> int:
+        """The refused rows once more, without those that came back corrected; how many there are."""
         if self.file.plan is None:
             raise BadImport("There are no rows to give back.")
-        with self._whole() as (path, corrections):
-            self.progress = _quietly
-            self.count(path, self.file.plan, imports.known_now(self.services), corrections, into)
+        self.progress = _quietly
+        known = imports.known_now(self.services)
+        if self.file.corrects_id is None:
+            with self.corrections.whole(self.file) as (path, corrections):
+                return self.count(path, self.file.plan, known, corrections, into).refused
+        with self._all() as (path, corrections, _):
+            return self.count(path, self.file.plan, known, corrections, into).refused
 
     def _fingerprint(self, path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def save(self, state: State, **values: object) -> File:
-        """Save how it stands, unless somebody decided otherwise in the meantime."""
+        """Save how it stands.
+
+        Raises:
+            Overtaken: Somebody decided otherwise in the meantime.
+        """
         with self.services.database.write() as session:
-            now = stored.get(session, self.file.id, to_change=True)
-            if now is None or now.state is not self.file.state:
-                return now or self.file
+            now = self._mine(session)
+            values |= {"report": self.report} if self.report else {}
             self.file = imports.changed(self.services, session, now, state=state, lease_until=None, **values)
             return self.file
-
-
-class _Both:
-    """A file, and the one whose refused rows it corrects if it does that: (the whole, the corrections)."""
-
-    def __init__(self, step: Step) -> None:
-        self._step, self._open = step, list[AbstractContextManager[Path]]()
-
-    def __enter__(self) -> tuple[Path, Path | None]:
-        step = self._step
-        mine = self._enter(step.file.place)
-        if step.file.corrects_id is None:
-            return mine, None
-        with step.services.database.read() as session:
-            original = stored.get(session, step.file.corrects_id)
-        if original is None:
-            raise BadImport("I don't know the file that these rows belong to. Please drop the whole file.")
-        return self._enter(original.place), mine
-
-    def _enter(self, place: str) -> Path:
-        opened = self._step.fetch(place)
-        path = opened.__enter__()
-        self._open.append(opened)
-        return path
-
-    def __exit__(self, *exception: object) -> None:
-        while self._open:
-            self._open.pop().__exit__(None, None, None)
 
 
 def _quietly(rows: int) -> None:

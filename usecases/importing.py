@@ -14,13 +14,16 @@ from domain.imports import (
     File,
     Findings,
     Progress,
+    Question,
     State,
     Tables,
 )
 from domain.people import Action, Actor, Person
 from storage import imports as stored
 from usecases import imports
-from usecases.import_steps import Fetch, Step
+from usecases.import_corrections import Fetch
+from usecases.import_ledger import OthersCame
+from usecases.import_steps import OTHERS_CAME, Overtaken, Step
 from usecases.services import Services, require
 
 LEASE = timedelta(minutes=30)
@@ -28,10 +31,11 @@ LEASE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Rows to give back: to whom, and what the file of them is called."""
+    """Rows to give back: to whom, and what the file of them is called; or why there is none."""
 
     to: tuple[Person, ...]
     name: str
+    words: str = ""
 
 
 def take(services: Services, actor: Actor) -> File | None:
@@ -58,9 +62,19 @@ def work(services: Services, actor: Actor, tables: Tables, fetch: Fetch, file: F
         require(session, Action.RUN_THE_MONTH, actor, None, on=services.now().date())
     step = Step(services, tables, fetch, file)
     try:
-        return step.load() if file.state is State.CONFIRMED else step.look()
+        return _done(step)
+    except Overtaken:
+        return imports.show(services, actor, file.id)
+
+
+def _done(step: Step) -> File:
+    """What came of the next thing about a file, which may be that it can't be read."""
+    try:
+        return step.load() if step.file.state is State.CONFIRMED else step.look()
+    except OthersCame:
+        return step.look(OTHERS_CAME)
     except OneOnOneError as trouble:
-        return step.save(State.FAILED, findings=replace(file.findings, trouble=trouble.for_people))
+        return step.save(State.FAILED, findings=replace(step.file.findings, trouble=trouble.for_people))
 
 
 def give_up(services: Services, actor: Actor, file: File, why: str) -> None:
@@ -95,8 +109,12 @@ def give_back(services: Services, actor: Actor, tables: Tables, fetch: Fetch, in
             return None
         stored.change(session, file.id, rows_wanted=False)
         readers = imports.readers(services, session, file)
-    Step(services, tables, fetch, file).rows_back(into)
-    return Back(readers, f"{Path(file.name).stem} - rows to correct.csv")
+    try:
+        count = Step(services, tables, fetch, file).rows_back(into)
+        words = "" if count else f"No row of “{file.name}” is left to be corrected."
+    except OneOnOneError as trouble:
+        words = f"I can't give back the rows of “{file.name}”. {trouble.for_people}"
+    return Back(readers, f"{Path(file.name).stem[:150]} - rows to correct.csv", words)
 
 
 def preview(
@@ -110,15 +128,17 @@ def preview(
     """
     with services.database.read() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
-    plan = None
+    plan, found = None, Findings()
     if sheet:
         known = imports.known_now(services)
-        plan = tables.look(path, path.name, known, imports.plans(services), sheet=sheet).plan
+        looked = tables.look(path, path.name, known, imports.plans(services), sheet=sheet)
+        plan = looked.plan.with_answer(Question.SHEET)
+        found = Findings(asks=tuple(map(str, looked.asks)), ambiguous=looked.ambiguous)
     file = File(
-        0, services.workspace, "", path.name, None, State.NEW, 0, 0, plan, Findings(), None, services.now()
+        0, services.workspace, "", path.name, None, State.NEW, 0, 0, plan, found, None, services.now()
     )
-    found = Step(services, tables, lambda _: nullcontext(path), file, progress).understand(path)
-    return replace(file, plan=found[0], findings=found[1])
+    plan, found = Step(services, tables, lambda _: nullcontext(path), file, progress).understand(path)
+    return replace(file, plan=plan, findings=found)
 
 
 def load_at_once(
@@ -138,4 +158,9 @@ def load_at_once(
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
         imports.remember(services, session, file.plan)
-        return step.result(session, counted, step.saved(session, counted, file.name))
+        belongs = step.ledger.belongs_to(session, counted)
+        try:
+            merged = step.ledger.saved(session, counted, belongs, file.name)
+        except OthersCame:
+            raise BadImport("Other numbers were loaded in the meantime. Please start once more.") from None
+        return step.ledger.result(session, counted, merged)

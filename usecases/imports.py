@@ -1,24 +1,23 @@
 """A file on its way in: dropped, looked at, asked about, confirmed. What takes long is in `importing`."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.errors import MoveNotAllowed, UnknownPerson
-from domain.imports import MOVES, File, Order, Plan, Question, State, headings_key, plain
+from domain.errors import MoveNotAllowed
+from domain.imports import MOVES, File, Plan, Shape, State, headings_key, plain
 from domain.messages import Kind
 from domain.people import Action, Actor, Person
+from domain.questions import BLOCKING
 from storage import imports as stored
 from storage import outbox
 from storage import people as stored_people
+from usecases.import_corrections import overlap
 from usecases.saying import at_once
 from usecases.services import Services, require
-
-BLOCKING = frozenset(Question) - {Question.PEOPLE}
-"""What has to be answered before anything can be loaded; rows of unknown people can be left out."""
 
 
 def receive(services: Services, actor: Actor, *, key: str, place: str, name: str) -> bool:
@@ -39,8 +38,17 @@ def receive(services: Services, actor: Actor, *, key: str, place: str, name: str
             at=services.now(),
         )
         if new:
+            _take_over(services, session, file)
             tell(services, session, file)
         return new
+
+
+def _take_over(services: Services, session: Session, file: File) -> None:
+    """A file that lies where another lay takes its place: what was asked and answered goes on with it."""
+    for older in stored.open_at(session, file):
+        stored.change(session, file.id, plan=older.plan, findings=older.findings)
+        found = replace(older.findings, trouble=f"A newer “{older.name}” has taken its place.")
+        _move(services, session, older, State.LEFT, findings=found, lease_until=None)
 
 
 def seen(services: Services, actor: Actor, key: str) -> State | None:
@@ -62,7 +70,7 @@ def show(services: Services, actor: Actor, file_id: int) -> File:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.read() as session:
-        return _file(services, session, actor, file_id)
+        return of(services, session, actor, file_id)
 
 
 def latest(services: Services, actor: Actor) -> tuple[File, ...]:
@@ -76,20 +84,30 @@ def latest(services: Services, actor: Actor) -> tuple[File, ...]:
         return stored.latest(session, services.workspace)
 
 
-def confirm(services: Services, actor: Actor, file_id: int) -> File:
+def confirm(services: Services, actor: Actor, file_id: int, seen: int | None = None) -> File:
     """It looks right: it will be loaded, and the next one with these headings is read in the same way.
+
+    `seen` is the edition that whoever says so has looked at; where it is another by now, nothing happens but
+    that the file is shown as it stands.
 
     Raises:
         NotAllowed: The actor is neither an administrator nor the product itself.
         MoveNotAllowed: Something has to be answered first.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
-        if file.state in (State.CONFIRMED, State.LOADED):
+        file = of(services, session, actor, file_id, to_change=True)
+        if file.state in (State.CONFIRMED, State.LOADED) or seen not in (None, file.edition):
             return file
         if file.plan is None or set(file.findings.asks) & BLOCKING:
             raise MoveNotAllowed("I can't load this yet: please answer what I ask first.")
-        remember(services, session, file.plan)
+        newer = stored.newer(session, file) if file.corrects_id is None else None
+        if newer is not None and overlap(file, newer):
+            raise MoveNotAllowed(
+                f"A newer “{newer.name}” was loaded since, and I don't load this one over it. "
+                "If this one is right, drop it here again."
+            )
+        if file.plan.shape is not Shape.GOALS:  # these are known by their own headings
+            remember(services, session, file.plan)
         return _move(services, session, file, State.CONFIRMED, rows=0, lease_until=None)
 
 
@@ -100,79 +118,24 @@ def leave(services: Services, actor: Actor, file_id: int) -> File:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
+        file = of(services, session, actor, file_id, to_change=True)
         return file if file.state is State.LEFT else _move(services, session, file, State.LEFT)
 
 
-def look_again(services: Services, actor: Actor, file_id: int, plan: Plan | None = None) -> File:
-    """Look at it once more, under another plan if there is one.
+def look_again(services: Services, actor: Actor, file_id: int) -> File:
+    """Look at it once more; nothing else happens while somebody looks already.
 
     Raises:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
-        return _move(services, session, file, State.NEW, plan=plan or file.plan, rows=0, lease_until=None)
+        file = of(services, session, actor, file_id, to_change=True)
+        return file if file.state is State.NEW else anew(services, session, file, file.plan)
 
 
-def decide(services: Services, actor: Actor, file_id: int, question: Question, answer: str) -> File:
-    """A question with two answers is answered: which comes first in a day, or what the decimal sign is.
-
-    Raises:
-        NotAllowed: The actor is neither an administrator nor the product itself.
-    """
-    file = show(services, actor, file_id)
-    if file.plan is None or file.state is not State.ASKED:
-        return file
-    if question is Question.DATES:
-        plan = replace(file.plan, dates=Order(answer))
-    elif question is Question.DECIMALS:
-        plan = replace(file.plan, decimals=tuple(answer for _ in file.plan.decimals))
-    else:
-        plan = replace(file.plan, sheet=answer)
-    return look_again(services, actor, file_id, plan)
-
-
-def settle_people(
-    services: Services,
-    actor: Actor,
-    file_id: int,
-    chosen: Mapping[str, int | None],
-    *,
-    new: Iterable[str] = (),
-) -> File:
-    """Say whom names mean, now and from now on: a person, nobody, or somebody new.
-
-    Raises:
-        NotAllowed: The actor is neither an administrator nor the product itself.
-    """
-    with services.database.write() as session:
-        file = _file(services, session, actor, file_id)
-        everybody = {each.id: each for each in stored_people.everybody(session, services.workspace)}
-        for name, person_id in chosen.items():
-            if person_id is not None and person_id not in everybody:
-                raise UnknownPerson
-            stored.remember_spelling(session, services.workspace, plain(name), person_id)
-        _add_people(services, session, new)
-    return look_again(services, actor, file.id)
-
-
-def add_people(services: Services, actor: Actor, names: Iterable[str]) -> None:
-    """Names that nobody knows are new people; those who are known are not added again.
-
-    Raises:
-        NotAllowed: The actor is neither an administrator nor the product itself.
-    """
-    with services.database.write() as session:
-        require(session, Action.KEEP_PEOPLE, actor, None, on=services.now().date())
-        _add_people(services, session, names)
-
-
-def _add_people(services: Services, session: Session, names: Iterable[str]) -> None:
-    for name in names:
-        if plain(name) not in known(services, session):
-            address = name if "@" in name else None
-            stored_people.add(session, Person(0, services.workspace, name, email=address))
+def anew(services: Services, session: Session, file: File, plan: Plan | None) -> File:
+    """It will be looked at under that plan; a look that is under way counts no more."""
+    return _move(services, session, file, State.NEW, plan=plan, rows=0, lease_until=None)
 
 
 def give_back(services: Services, actor: Actor, file_id: int) -> None:
@@ -182,7 +145,7 @@ def give_back(services: Services, actor: Actor, file_id: int) -> None:
         NotAllowed: The actor is neither an administrator nor the product itself.
     """
     with services.database.write() as session:
-        file = _file(services, session, actor, file_id, to_change=True)
+        file = of(services, session, actor, file_id, to_change=True)
         stored.change(session, file.id, rows_wanted=True)
 
 
@@ -198,14 +161,28 @@ def people(services: Services, actor: Actor) -> tuple[Person, ...]:
 
 
 def known(services: Services, session: Session) -> dict[str, int]:
-    """Every plain spelling that means one person, 0 for one that is to be left out."""
-    found: dict[str, set[int]] = {}
-    for person in stored_people.everybody(session, services.workspace):
-        for spelling in (person.name, person.email or ""):
-            if spelling:
-                found.setdefault(plain(spelling), set()).add(person.id)
-    clear = {spelling: next(iter(ids)) for spelling, ids in found.items() if len(ids) == 1}
-    return clear | stored.spellings(session, services.workspace)
+    """Every plain spelling that means one person, 0 for one that is to be left out.
+
+    An address that somebody has comes first, then what a person said about a spelling, then names.
+    """
+    everybody = stored_people.everybody(session, services.workspace)
+    here = _only(everybody, lambda each: each.email)
+    names = _only(everybody, lambda each: each.name)
+    return names | stored.spellings(session, services.workspace) | here
+
+
+def _only(people: Iterable[Person], spelled: Callable[[Person], str | None]) -> dict[str, int]:
+    """Plain spelling → the one person who has it; of two with one address the one who is still here."""
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        if words := spelled(person):
+            found.setdefault(plain(words), []).append(person)
+    clear = {}
+    for words, same in found.items():
+        here = [each for each in same if each.active] if "@" in words and len(same) > 1 else same
+        if len(here) == 1:
+            clear[words] = here[0].id
+    return clear
 
 
 def known_now(services: Services) -> dict[str, int]:
@@ -263,20 +240,22 @@ WORDS = {
 
 
 def readers(services: Services, session: Session, file: File) -> tuple[Person, ...]:
-    """Who hears of a file: whoever dropped it; every administrator, where it lay in the watched folder."""
-    if file.by_id is not None:
-        one = stored_people.get(session, file.by_id)
-        return (one,) if one and one.active else ()
-    return tuple(
+    """Who hears of a file: whoever dropped it, as long as they may load files; else every administrator."""
+    administrators = tuple(
         each
         for each in stored_people.everybody(session, services.workspace)
         if each.administrator and each.active and each.slack_id
     )
+    return tuple(each for each in administrators if each.id == file.by_id) or administrators
 
 
-def _file(
-    services: Services, session: Session, actor: Actor, file_id: int, *, to_change: bool = False
-) -> File:
+def of(services: Services, session: Session, actor: Actor, file_id: int, *, to_change: bool = False) -> File:
+    """The file of that id, for whoever may load files.
+
+    Raises:
+        NotAllowed: The actor is neither an administrator nor the product itself.
+        MoveNotAllowed: There is none.
+    """
     require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
     found = stored.get(session, file_id, to_change=to_change)
     if found is None or found.workspace != services.workspace:

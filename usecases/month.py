@@ -19,7 +19,7 @@ from storage import measures as stored_measures
 from storage import meetings as stored
 from storage import outbox
 from storage import people as stored_people
-from usecases.scorecards import history
+from usecases.scorecards import histories
 from usecases.services import Services, calendars, require, today
 
 ONE_HOUR = timedelta(hours=1)
@@ -196,14 +196,14 @@ def _planned(
     found: Sequence[Meeting],
 ) -> list[Meeting]:
     rhythm, period, id = services.rhythm, previous_month(month), manager.person.id
-    pasts = history(services, session, [rep.person for rep in reps], period, 1)
+    pasts = histories(services, session, [rep.person for rep in reps], period, 1)
+    hits = {rep.id for rep, past in pasts if past.card.verdict is Verdict.HIT}
     taken, made = _taken(session, manager, period), []
     for rep in reps:
         busy = _starts(meeting for meeting in found if meeting.rep_id == rep.person.id)
         at = _free(services, manager, rep, month, [*taken, *busy])
         if at is not None:
-            hit = pasts[rep.person.id].card.verdict is Verdict.HIT
-            minutes = rhythm.minutes_on_goal if hit else rhythm.minutes
+            minutes = rhythm.minutes_on_goal if rep.person.id in hits else rhythm.minutes
             wanted = Meeting(0, services.workspace, id, rep.person.id, period, at, minutes, State.PLANNED)
             made.append(stored.add(session, wanted))
             taken.append(at)

@@ -87,7 +87,8 @@ def load_crm(
     """
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
-        roster = Roster(stored_people.everybody(session, services.workspace))
+        named = [member.email for member in members if member.email]
+        roster = Roster(stored_people.everybody(session, services.workspace), named)
         team = Team(session, services.workspace, roster, services.now().date())
         reps = {member.name for member in members if team.take(member, since)}
         emails = {member.name: member.email for member in members}
@@ -110,7 +111,8 @@ def _keep_deals(
 ) -> None:
     """The deals of everybody who is known; who is not stands among the unmatched already."""
     names = {each.rep for each in deals}
-    owners = {name: found[0].id for name in names if (found := roster.fitting(name, emails.get(name)))}
+    fitting = {name: roster.fitting(name, emails.get(name)) for name in names}
+    owners = {name: found[0].id for name, found in fitting.items() if len(found) == 1}
     known = [replace(each.deal, owner_id=owners[each.rep]) for each in deals if each.rep in owners]
     owners_known = set(owners.values())
     stored_opportunities.tell(session, services.workspace, these(known), owners_known, at=services.now())
@@ -139,7 +141,7 @@ def load_measures(
     """
     with services.database.write() as session:
         require(session, Action.LOAD_NUMBERS, actor, None, on=services.now().date())
-        roster = Roster(stored_people.everybody(session, services.workspace))
+        roster = Roster(stored_people.everybody(session, services.workspace), emails.values())
         match = _Matching(roster, emails)
         import_id = _add_import(services, session, source, rows, fingerprint)
         months = match.owned("month", ((row, row.month) for row in measured))

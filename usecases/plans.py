@@ -13,7 +13,7 @@ from domain.kpis import Kind, Kpi
 from domain.meetings import last_day, months_back, previous_month
 from domain.people import Action, Actor, Person
 from storage import goals as stored
-from storage import measures as stored_measures
+from storage import series
 from usecases.counting import counting
 from usecases.goal_years import facts, known, may_change, year_of
 from usecases.goals import save
@@ -128,11 +128,11 @@ def _results(
     last = previous_month(today(services, reps[0]))
     first = min(months_back(months[0], MONTHS * 2 + 1)[0], months_back(last, MONTHS * (YEARS_BACK + 1))[0])
     formula = parse_formula(kpi.formula)
-    measured = stored_measures.months(session, [each.id for each in reps], first, max(last, months[-1]))
+    measured = series.measures(session, [each.id for each in reps], first, max(last, months[-1]))
     days = calendars(services, session, reps)
     found: dict[int, Values] = {}
     for each in reps:
-        when = sorted({month for _, month in measured[each.id] if month <= last})
+        when = sorted({month for told in measured[each.id].values() for month in told if month <= last})
         weeks = {m: days[each.id].days_present(m, last_day(m)) / 5 for m in when}
         readings = Readings(measured[each.id], weeks=weeks)
         values = {month: formula.value(readings, month) for month in when}

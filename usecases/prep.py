@@ -16,8 +16,8 @@ from domain.pace import NothingToGoOn, rates, reverse_funnel
 from domain.people import Action, Actor, Person
 from domain.scorecards import Line, Scorecard, Verdict
 from storage import commitments as stored_commitments
-from storage import measures as stored_measures
 from storage import meetings as stored
+from storage import series
 from usecases.meetings import current
 from usecases.scorecards import frozen
 from usecases.services import Services, calendar, made_as_rep, person, require, today
@@ -88,7 +88,7 @@ def _proposal(
     if line is None or line.actual is None or line.goal is None:
         return None
     months = months_back(meeting.period, RATE_MONTHS)
-    values = stored_measures.months(session, [rep.id], months[0], months[-1])[rep.id]
+    values = series.measures(session, [rep.id], months[0], months[-1])[rep.id]
     own = rates(Readings(values), months)
     first, last = span(meeting.starts_at.astimezone(rep.zone).date(), calendar(services, session, rep))
     weeks = calendar(services, session, rep).days_present(first, last) / 5

@@ -1,6 +1,6 @@
 """Whom the names in a file mean, and the people and lines that a team file brings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from domain.errors import UnknownPerson
+from domain.imports import plain
 from domain.people import Person, ReportingLine
 from storage import people as stored_people
 
@@ -24,24 +25,47 @@ class Member(Protocol):
 
 
 class Roster:
-    """The people a file may speak of, found by e-mail or whole name, whatever the case."""
+    """The people a file may speak of, found by e-mail, then by whole name, whatever the case and accents.
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    `addresses` are those that the file gives: whoever has one of them is not meant by a row of the same name
+    with another one. `said` is what people said about spellings: plain spelling → a person's id.
+    """
+
+    def __init__(
+        self,
+        people: Iterable[Person],
+        addresses: Iterable[str | None] = (),
+        said: Mapping[str, int] | None = None,
+    ) -> None:
         self._by_email: dict[str, list[Person]] = {}
         self._by_name: dict[str, list[Person]] = {}
+        self._by_id: dict[int, Person] = {}
+        self._addresses = {plain(each) for each in addresses if each}
+        self._said = said or {}
         for person in people:
             self.add(person)
 
     def add(self, person: Person) -> None:
         """Somebody more."""
-        self._by_name.setdefault(_plain(person.name), []).append(person)
+        self._by_id[person.id] = person
+        self._by_name.setdefault(plain(person.name), []).append(person)
         if person.email:
-            self._by_email.setdefault(_plain(person.email), []).append(person)
+            self._by_email.setdefault(plain(person.email), []).append(person)
 
     def fitting(self, name: str, email: str | None = None) -> list[Person]:
         """Everybody with that e-mail, else with that name; a name may itself be an e-mail address."""
-        mails = self._by_email.get(_plain(email or ""), [])
-        return mails or self._by_email.get(_plain(name), []) or self._by_name.get(_plain(name), [])
+        mails = self._by_email.get(plain(email or "")) or self._by_email.get(plain(name))
+        if mails:
+            return [each for each in mails if each.active] or mails if len(mails) > 1 else mails
+        for spelling in (plain(email or ""), plain(name)):
+            if (said := self._by_id.get(self._said.get(spelling, 0))) is not None:
+                return [said]
+        return [each for each in self._by_name.get(plain(name), []) if not self._is_another(each, email)]
+
+    def _is_another(self, person: Person, email: str | None) -> bool:
+        """Whether somebody of that name is a second one, for the file names the first by their address."""
+        theirs = plain(person.email or "")
+        return bool(email) and theirs in self._addresses and theirs != plain(email or "")
 
     def find(self, name: str, email: str | None = None) -> Person:
         """The one person who fits.
@@ -102,8 +126,3 @@ class Team:
         new = stored_people.add(self.session, Person(0, self.workspace, name, email=email))
         self.roster.add(new)
         return new
-
-
-def _plain(text: str) -> str:
-    """How names and addresses are compared: without case and without doubled spaces."""
-    return " ".join(text.casefold().split())

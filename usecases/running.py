@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import chain
-from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -17,9 +15,8 @@ from domain.meetings import last_day, months_back, next_month, previous_month
 from domain.people import Person
 from domain.running import Pace, pace_of, so_far, usual_share
 from domain.scorecards import Line, Scorecard
-from storage import goals as stored_goals
-from storage import measures as stored_measures
 from storage import running as stored
+from storage import series
 from usecases.counting import counting
 from usecases.services import Services, calendars, today
 
@@ -37,7 +34,6 @@ class Numbers:
     rep: Person
     days: WorkCalendar
     readings: Readings
-    goals: Mapping[tuple[str, date], float]
     until: Mapping[str, date]
     began: date
     counts: Callable[[date], Selection]
@@ -52,25 +48,21 @@ def known(
     """
     ids = [rep.id for rep in reps]
     first = months_back(month, count + HISTORY)[0]
-    values = stored_measures.months(session, ids, first, month)
-    goals = stored_goals.months(session, ids, first, month)
+    values = series.measures(session, ids, first, month)
+    goals = series.goals(session, ids, first, month)
     working = calendars(services, session, reps)
     counted = counting(services, session, reps)
     running = [rep.id for rep in reps if today(services, rep) < next_month(month)]
     sums = stored.sums(session, running, month, last_day(month)) if running else {}
     found = {}
     for rep in reps:
-        mine = {
-            name: told for name, told in sums.get(rep.id, {}).items() if (name, month) not in values[rep.id]
-        }
-        own = values[rep.id]
-        own.update({(name, month): value for name, (value, _) in mine.items()})
-        began = min(map(itemgetter(1), chain(own, goals[rep.id])), default=month)
-        until = {name: day for name, (_, day) in mine.items()}
+        own, until = values[rep.id], {}
+        for name, (value, day) in sums.get(rep.id, {}).items():
+            if month not in own.setdefault(name, {}):
+                own[name][month], until[name] = value, day
         readings = Readings(own, goals[rep.id])
-        found[rep.id] = Numbers(
-            rep, working[rep.id], readings, goals[rep.id], until, began, partial(counted.of, rep)
-        )
+        began = min(set[date]().union(*own.values(), *goals[rep.id].values()), default=month)
+        found[rep.id] = Numbers(rep, working[rep.id], readings, until, began, partial(counted.of, rep))
     return found
 
 

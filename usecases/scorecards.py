@@ -1,10 +1,10 @@
 """A rep's month against its goals, the same for both people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from domain.depth import Depth, Override, chosen, explain
 from domain.drivers import drivers
 from domain.errors import NotAllowed
 from domain.facts import Changed, Origin, Provenance, ScorecardFacts, WhereFromFacts
-from domain.formulas import Readings
+from domain.formulas import NOTHING, Readings
 from domain.kpis import Kind, Kpi
 from domain.meetings import Meeting, last_day, months_back, previous_month
 from domain.people import Action, Actor, Person
@@ -35,7 +35,7 @@ from usecases.services import Services, made_as_rep, require, today
 
 REVENUE = "revenue"
 """The KPI whose goal of zero says that a month is the first of a ramp."""
-AT_A_TIME = 100
+AT_A_TIME = 200
 """How many people's months are in memory at a time."""
 BY_DAY = "numbers by day"
 """What a running month comes from where the days of it are all there is."""
@@ -70,12 +70,12 @@ def where_from(services: Services, actor: Actor, rep: Person, month: date) -> Wh
             meaning, found = services.catalogue.measures.get(measure, measure), sources.get(measure)
             if found is not None:
                 return Origin(measure, meaning, found.value, found.records, found.source, found.at)
-            value = numbers.readings.values.get((measure, month))
+            value = numbers.readings.of(measure).get(month)
             return Origin(measure, meaning, value, source=BY_DAY if value is not None else None)
 
         lines = tuple((line, tuple(map(origin, sorted(line.kpi.measures)))) for line in card.lines)
         before = month.replace(year=month.year - 1)
-        base = {name: value for (name, when), value in numbers.readings.values.items() if when == before}
+        base = {name: told[before] for name, told in numbers.readings.values.items() if before in told}
         disputes = stored_disputes.of_month(session, rep.id, month)
         return WhereFromFacts(rep, month, lines, base, disputes)
 
@@ -115,7 +115,7 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
         stored_commitments.tallies(session, promised),
         tuple(Provenance(load.source, load.at) for load in loads[:2]),
         pace=pace,
-        year=year_so_far(results, previous_month(month) if card.running else month, readings, numbers.goals),
+        year=year_so_far(results, previous_month(month) if card.running else month, readings, readings.goals),
         drivers=None if card.running else drivers(numbers.readings, month, before),
         disputes=stored_disputes.of_month(session, rep.id, month),
         looks=stored_depth.looks(session, rep.id, month),
@@ -126,19 +126,26 @@ def facts(services: Services, session: Session, rep: Person, month: date) -> Sco
 def history(
     services: Services, session: Session, reps: Sequence[Person], month: date, count: int = HISTORY
 ) -> Mapping[int, Past]:
-    """A month of several people, and how the last `count` months ended, in a few queries for all of them.
+    """A month of several people by id, and how the last `count` months ended, in a few queries for all.
 
-    Months before a person's first number or goal are left out, but never the asked-for month itself. So
-    many people are read at a time that memory does not grow with their number.
+    Months before a person's first number or goal are left out, but never the asked-for month itself.
     """
-    found: dict[int, Past] = {}
-    for start in range(0, len(reps), AT_A_TIME):
-        some = known(services, session, reps[start : start + AT_A_TIME], month, count)
-        for number, numbers in some.items():
+    return {rep.id: past for rep, past in histories(services, session, reps, month, count)}
+
+
+def histories(
+    services: Services, session: Session, reps: Iterable[Person], month: date, count: int = HISTORY
+) -> Iterator[tuple[Person, Past]]:
+    """The same one after the other, for whoever keeps less of each than all of it.
+
+    So many people are read at a time that memory does not grow with their number.
+    """
+    waiting = iter(reps)
+    while some := tuple(islice(waiting, AT_A_TIME)):
+        for numbers in known(services, session, some, month, count).values():
             past = _past(numbers, month, count)
             card, _ = as_it_runs(services, numbers, past.card, {})
-            found[number] = Past(card, (*past.verdicts[:-1], card.verdict))
-    return found
+            yield numbers.rep, past if card is past.card else Past(card, (*past.verdicts[:-1], card.verdict))
 
 
 def depth(past: Past, override: Override | None = None) -> Depth:
@@ -147,28 +154,33 @@ def depth(past: Past, override: Override | None = None) -> Depth:
 
 
 def _past(numbers: Numbers, month: date, count: int) -> Past:
-    days, goals = numbers.days, numbers.goals
-    wanted = [each for each in months_back(month, count) if each >= numbers.began or each == month]
-    presence = {m: _presence(days, m) for m in wanted}
-    weeks = {m: at.present / 5 for m, at in presence.items()}
-    ramping = {m for m in wanted if goals.get((REVENUE, m)) == 0}
+    goals = numbers.readings.goals
+    months = tuple(each for each in months_back(month, count) if each >= numbers.began or each == month)
+    there, weeks = _there(numbers.days, months)
+    ramping = {each for each, goal in goals.get(REVENUE, NOTHING).items() if goal == 0}
 
     def by(counted: Selection) -> Readings:
-        return replace(numbers.readings, weeks=weeks, year_starts=counted.year_starts)
+        return Readings(numbers.readings.values, goals, weeks, counted.year_starts)
 
     ended: list[Verdict] = []
-    for counted, span in groupby(wanted[:-1], key=numbers.counts):
-        days_there = {m: presence[m] for m in span}
-        ended += verdicts(counted.lines, by(counted), goals, days_there, ramping).values()
-    now, there = numbers.counts(month), presence[month]
-    card = scorecard(numbers.rep.id, month, now.lines, by(now), goals, there, ramp_zero=month in ramping)
+    for counted, span in groupby(months[:-1], key=numbers.counts):
+        days = {each: there[each] for each in span}
+        ended += verdicts(counted.lines, by(counted), goals, days, ramping).values()
+    now = numbers.counts(month)
+    card = scorecard(
+        numbers.rep.id, month, now.lines, by(now), goals, there[month], ramp_zero=month in ramping
+    )
     return Past(card, (*ended, card.verdict))
 
 
-@lru_cache(maxsize=10_000)
-def _presence(days: WorkCalendar, month: date) -> Presence:
-    """The days of a month; the same for all who live by the same calendar, so it is counted once."""
-    return Presence(days.days_present(month, last_day(month)), days.working_days(month, last_day(month)))
+@lru_cache(maxsize=1_000)
+def _there(
+    days: WorkCalendar, months: tuple[date, ...]
+) -> tuple[Mapping[date, Presence], Mapping[date, float]]:
+    """The days of each month and the same in weeks; counted once for all who live by the same calendar."""
+    spans = [(each, last_day(each)) for each in months]
+    presence = {span[0]: Presence(days.days_present(*span), days.working_days(*span)) for span in spans}
+    return presence, {each: at.present / 5 for each, at in presence.items()}
 
 
 def _is_result(kpi: Kpi) -> bool:

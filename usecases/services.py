@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -60,12 +61,15 @@ def calendars(services: Services, session: Session, people: Iterable[Person]) ->
     year = services.now().year
     asked = {each.id: each for each in people}
 
-    def holidays(each: Person) -> frozenset[date]:
-        country = each.country or services.holidays.country_of(each.tz)
-        return services.holidays.days(country, year - 2, year + 1) if country else frozenset()
+    @cache
+    def holidays(country: str | None, tz: str) -> frozenset[date]:
+        where = country or services.holidays.country_of(tz)
+        return services.holidays.days(where, year - 2, year + 1) if where else frozenset()
 
     leave = stored_people.leave(session, asked)
-    return {number: WorkCalendar(holidays(each), leave[number]) for number, each in asked.items()}
+    return {
+        number: WorkCalendar(holidays(each.country, each.tz), leave[number]) for number, each in asked.items()
+    }
 
 
 def recipient(services: Services, session: Session, person: Person) -> Recipient:

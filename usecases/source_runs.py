@@ -33,6 +33,12 @@ BATCH = 500
 FUNNEL_DAYS = 400
 """How long deals that are closed tell what is usual in the funnel."""
 
+SETTLED = (State.CONFIRMED, State.LOADED)
+"""Where nobody is asked any more, and how it is read is remembered; until then what was answered is kept."""
+
+OPEN = {State.NEW, State.LEFT}
+"""Where somebody has been asked already, and answers or does not want to: no new message each night."""
+
 Progress = Callable[[int], None]
 
 
@@ -134,7 +140,8 @@ class SourceRun:
         for state in (State.NEW, State.CONFIRMED):
             if file.state is state:
                 file = importing.work(self.services, SYSTEM, self.tables, lambda _: nullcontext(path), file)
-        if file.state in (State.ASKED, State.FAILED) and before not in (None, file.state):
+        known = {None, file.state} | (OPEN if file.state is State.ASKED else set())
+        if file.state in (State.ASKED, State.FAILED) and before not in known:
             with self.services.database.write() as session:
                 _announce(self.services, session, file)
         return file
@@ -159,10 +166,12 @@ class SourceRun:
                 at=services.now(),
             )
             until = services.now() + LEASE
+            draft = None if file.state in SETTLED else file.plan
+            now = services.now()
             stored_imports.change(
-                session, file.id, state=State.NEW, plan=None, rows=0, at=services.now(), lease_until=until
+                session, file.id, state=State.NEW, plan=draft, rows=0, at=now, lease_until=until
             )
-            begun = replace(file, state=State.NEW, plan=None, rows=0, at=services.now())
+            begun = replace(file, state=State.NEW, plan=draft, rows=0, at=now)
             return begun, None if new else file.state
 
     def _keep_deals(self) -> None:
@@ -204,9 +213,9 @@ def _title(source: Source, part: Part) -> str:
 
 
 def _known_deals(rows: Iterator[Sequence[str]], known: dict[str, int], since: date) -> Iterator[Deal]:
-    """The deals of people who are known here."""
+    """The deals of people who are known here; whoever is to be left out by address is, whatever the name."""
     for cells in map(DealCells._make, rows):
-        owner = known.get(plain(cells.email)) or known.get(plain(cells.owner))
+        owner = known.get(plain(cells.email), known.get(plain(cells.owner)))
         if not owner:
             continue
         deal = cells.deal(owner)

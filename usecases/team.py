@@ -11,7 +11,7 @@ from domain.errors import NoReps
 from domain.facts import Group, TeamFacts, TeamLine
 from domain.meetings import Meeting, State, next_month, previous_month
 from domain.people import Action, Actor, Person
-from domain.scorecards import Past, Verdict
+from domain.scorecards import Verdict
 from domain.team import SMALLEST_GROUP, by_need
 from storage import commitments as stored_commitments
 from storage import depth as stored_depth
@@ -20,7 +20,7 @@ from storage import meetings as stored_meetings
 from storage import people as stored_people
 from storage import running as stored_running
 from storage import sources as stored_sources
-from usecases.scorecards import depth, history
+from usecases.scorecards import depth, histories, history
 from usecases.services import Services, reps_on, require, today
 
 LATE_AFTER = timedelta(days=7)
@@ -134,10 +134,10 @@ def _groups(
     sizes = {manager: [rep for rep in team if rep in active] for manager, team in teams.items()}
     large = {manager: team for manager, team in sizes.items() if len(team) >= SMALLEST_GROUP}
     shown = [active[rep] for team in large.values() for rep in team]
-    pasts = history(services, session, shown, month, 1) if shown else {}
+    ended = {rep.id: past.card.verdict for rep, past in histories(services, session, shown, month, 1)}
     met = stored_meetings.of_reps(session, [rep.id for rep in shown], month)
     groups = tuple(
-        _group(manager, large[manager.id], pasts, met) for manager in managers if manager.id in large
+        _group(manager, large[manager.id], ended, met) for manager in managers if manager.id in large
     )
     return groups, len(sizes) - len(large)
 
@@ -145,12 +145,11 @@ def _groups(
 def _group(
     manager: Person,
     team: Sequence[int],
-    pasts: Mapping[int, Past],
+    ended: Mapping[int, Verdict],
     met: Sequence[Meeting],
 ) -> Group:
-    verdicts = [pasts[rep].card.verdict for rep in team]
     states = [m.state for m in met if m.manager_id == manager.id and m.rep_id in team]
-    judged = [verdict for verdict in verdicts if verdict is not Verdict.NOT_JUDGED]
+    judged = [ended[rep] for rep in team if ended[rep] is not Verdict.NOT_JUDGED]
     return Group(
         manager,
         len(team),

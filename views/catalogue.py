@@ -49,7 +49,7 @@ def settings(facts: TeamKpisFacts, reader: Reader) -> View:
     when = f"From {_month(newest.starts, reader)} on" if newest.starts else "From the beginning"
     blocks = [
         context(f"Team of {first_name(facts.manager)} · {when} · {pack_name(newest.pack)}"),
-        section(drawn(newest)),
+        _table(newest),
         *_warned(newest),
         actions(
             button("Choose a pack", ids.OPEN_PACK, team),
@@ -78,9 +78,10 @@ def read_team(view: View) -> int:
 def told(selection: Selection, person: Person, reader: Reader) -> Message:
     """To a rep who asks: what counts, since when, and who can change it."""
     since = f" from {_month(selection.starts, reader)} on" if selection.starts else ""
-    words = f"What counts for {first_name(person)}{since}: {_listed(selection)}."
+    whom = "you" if person.id == reader.person.id else first_name(person)
+    words = f"What counts for {whom}{since}: {_listed(selection)}."
     return Message(words, [
-        section(f"*What counts*{since}\n{drawn(selection)}"),
+        _table(selection, f"*What counts*{since}\n"),
         context("Your manager can change this, from a month on. Months that are over keep what counted."),
     ])  # fmt: skip
 
@@ -92,7 +93,7 @@ def saved(facts: TeamKpisFacts, reader: Reader) -> Message:
     words = f"What counts for the team of {first_name(facts.manager)}{since}: {_listed(newest)}."
     note = "Earlier months keep what counted in them. Your reps see it with their goals."
     head = f"*What counts for the team of {first_name(facts.manager)}*{since}"
-    return Message(words, [section(f"{head}\n{drawn(newest)}"), *_warned(newest), context(note)])
+    return Message(words, [_table(newest, f"{head}\n"), *_warned(newest), context(note)])
 
 
 def pack_form(facts: TeamKpisFacts, catalogue: Catalogue, chosen: str, reader: Reader) -> View:
@@ -102,7 +103,7 @@ def pack_form(facts: TeamKpisFacts, catalogue: Catalogue, chosen: str, reader: R
     asked = field("Pack", select(ids.KPI_PACK, named, chosen, "Choose"), block_id=PACK)
     return modal(
         "Choose a pack",
-        [at_once(asked), section(drawn(pack)), *when_and_why(facts, reader)],
+        [at_once(asked), _table(pack), *when_and_why(facts, reader)],
         callback_id=ids.PACK_FORM,
         submit="Use this pack",
         private_metadata=str(facts.manager.id),
@@ -192,6 +193,11 @@ def drawn(selection: Selection) -> str:
         lines += [f"  {cut(kpi.label, NARROW - 3).ljust(NARROW - 2)}{weight:>6g}" for kpi, weight in part]
     table = "\n".join(lines).replace("`", "'")
     return f"```\n{escape(table)}\n```"
+
+
+def _table(selection: Selection, head: str = "") -> Block:
+    """What counts, all of it: folded by Slack it would end in the middle of a line."""
+    return section(f"{head}{drawn(selection)}") | {"expand": True}
 
 
 def _listed(selection: Selection) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.depth import FIRST_LEVEL, LEVELS, MOST_MONTHS, Depth
+from domain.depth import FIRST_LEVEL, LEVELS, LOOKED_AT, MOST_MONTHS, Depth
 from domain.facts import Reader, ScorecardFacts
 from domain.people import Person
 from views import ids, numbers
@@ -27,8 +27,8 @@ LONGEST = 500
 
 def standing(rep: Person, month: date, found: Depth, reader: Reader) -> Message:
     """How closely a rep is looked at and why; a manager can choose otherwise for a while."""
-    who = "You" if reader.person.id == rep.id else said(rep.first_name, 60)
-    head = f"{who} · {numbers.month(month, reader)}: depth {found.level} ({LEVELS[found.level]})"
+    who = "" if reader.person.id == rep.id else f"{said(rep.first_name, 60)} · "
+    head = f"{who}{numbers.month(month, reader)}: depth {found.level} ({LEVELS[found.level]})"
     told = f"{said(found.reason, 700)}\n{said(found.way_back, 300)}"
     blocks = [section(f"*{head}*\n{told}")]
     if reader.person.id != rep.id:
@@ -64,9 +64,9 @@ def read_depth(view: View) -> tuple[int, int, str]:
 
 def deeper_form(rep: Person, month: date, what: str, reader: Reader) -> View:
     """Why somebody wants to look deeper than the depth allows; `what` is card, funnel or hours."""
-    name, level = said(rep.first_name, 60), LEVELS[FIRST_LEVEL[what]]
+    name, level = said(rep.first_name, 60), LOOKED_AT[FIRST_LEVEL[what]]
     told = (
-        f"{numbers.month(month, reader)} is looked at less closely than that for {name}. You can look at "
+        f"{name}'s depth for {numbers.month(month, reader)} does not reach {level}. You can look at "
         f"{level} all the same, with a reason."
     )
     return modal(
@@ -97,9 +97,9 @@ def depth_chosen(facts: ScorecardFacts, reader: Reader) -> Message:
     """To the rep: the depth that was chosen for them, why, and when it ends by itself."""
     found = facts.depth
     month = numbers.month(facts.scorecard.month, reader)
-    head = f"A depth was chosen for your {month}: {found.level}"
+    head = f"For your {month}, depth {found.level} ({LEVELS[found.level]}) was chosen"
     told = f"{said(found.reason, 700)} {said(found.way_back, 300)}"
-    return Message(f"{head}. {told}", [section(f"*{head} ({LEVELS[found.level]})*\n{told}")])
+    return Message(f"{head}. {told}", [section(f"*{head}*\n{told}")])
 
 
 def _why(hint: str) -> View:

@@ -1,11 +1,14 @@
 """A number that looks wrong: asked about, answered, and who is asked about which."""
 
+import hashlib
 from collections.abc import Sequence
 
 from domain.disputes import DisputeSeen, State
 from domain.facts import Reader
 from domain.kpis import Kpi, Unit
 from domain.people import Person
+from domain.reports import FILE, FOLDER
+from domain.sources import PLACE
 from views import ids, numbers
 from views.blocks import (
     Block,
@@ -14,6 +17,7 @@ from views.blocks import (
     actions,
     button,
     context,
+    cut,
     field,
     mention,
     modal,
@@ -119,20 +123,36 @@ def answered(facts: DisputeSeen, reader: Reader, *, late: bool = False) -> Messa
 
 
 def owners(
-    named: Sequence[tuple[Kpi, Person | None]], otherwise: Sequence[Person], *, calendars: bool
+    named: Sequence[tuple[Kpi, Person | None]],
+    otherwise: Sequence[Person],
+    sources: Sequence[tuple[str, Person | None]],
+    *,
+    calendars: bool,
 ) -> Message:
-    """Whom the workspace asks about which number, and whether hours of calendars are counted here."""
+    """Whom the workspace asks about which number or source, and whether hours of calendars are counted."""
     rest = ", ".join(said(each.name, 60) for each in otherwise[:6]) or "the rep's manager"
     lines = [f"• {said(kpi.name, 60)}: {said(who.name, 60)}" for kpi, who in named if who is not None]
-    told = "\n".join([f"*Who is asked when a number looks wrong*: {rest}", *lines])
+    lines += [f"• {said(source(key), 80)}: {said(who.name, 60)}" for key, who in sources if who is not None]
+    told = "\n".join([f"*Who is asked when a number looks wrong*: {rest}", *lines[:40]])
+    order = "A number's own owner comes first, then the owner of its source, then whoever brought it in."
     return Message(
         f"When a number looks wrong, {rest} is asked.",
         [
             section(told),
+            context(order),
             actions(button("Name somebody for a number", ids.NAME_OWNER)),
             section(*_calendars(calendars)),
         ],
     )
+
+
+def source(key: str) -> str:
+    """What a source is called: `crm`, `Files called report.csv`, `The watched folder`."""
+    if key == FOLDER:
+        return "The watched folder"
+    if key.startswith(FILE):
+        return f"Files called {key.removeprefix(FILE)}"
+    return f"All of {key.removeprefix(PLACE)}"
 
 
 def _calendars(on: bool) -> tuple[str, Block]:
@@ -141,15 +161,17 @@ def _calendars(on: bool) -> tuple[str, Block]:
     return f"*Hours from calendars* are {told}.", button(words, ids.CALENDARS_SWITCH, wanted)
 
 
-def owner_form(kpis: Sequence[Kpi]) -> View:
-    """Who looks after a number's data."""
+def owner_form(kpis: Sequence[Kpi], sources: Sequence[str]) -> View:
+    """Who looks after the data of a number or of a source."""
     person: Block = {"type": "users_select", "action_id": PERSON}
+    offered = [(each.key, each.name) for each in kpis]
+    offered += [(_short(each), cut(source(each), 70)) for each in sources]
     return modal(
         "Who is asked?",
         [
             field(
-                "About which number?",
-                select(KPI, [(k.key, k.name) for k in kpis], None, "Choose"),
+                "About which number, or what comes from where?",
+                select(KPI, offered, None, "Choose"),
                 block_id=KPI,
             ),
             field(
@@ -157,7 +179,7 @@ def owner_form(kpis: Sequence[Kpi]) -> View:
                 person,
                 block_id=PERSON,
                 optional=True,
-                hint="Nobody: the administrators.",
+                hint="Nobody: whoever brings it in, else the administrators.",
             ),
         ],
         callback_id=ids.OWNER_FORM,
@@ -165,10 +187,17 @@ def owner_form(kpis: Sequence[Kpi]) -> View:
     )
 
 
-def read_owner(view: View) -> tuple[str, str | None]:
-    """The KPI's key, and the Slack id of who was named."""
+def read_owner(view: View, sources: Sequence[str]) -> tuple[str, str | None]:
+    """The KPI's key or the source, and the Slack id of who was named."""
     chosen = (view["state"]["values"].get(PERSON) or {}).get(PERSON) or {}
-    return str(value_of(view, KPI, KPI) or ""), chosen.get("selected_user")
+    picked = str(value_of(view, KPI, KPI) or "")
+    about = next((each for each in sources if _short(each) == picked), picked)
+    return about, chosen.get("selected_user")
+
+
+def _short(source: str) -> str:
+    """The name of a source as the value of an option, which Slack keeps short."""
+    return f"from:{hashlib.sha256(source.encode()).hexdigest()[:16]}"
 
 
 def _answering(facts: DisputeSeen) -> list[Block]:

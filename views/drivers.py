@@ -24,13 +24,12 @@ NAMES = {
 }
 UNITS = {Factor.VOLUME: Unit.COUNT, Factor.CONVERSION: Unit.PERCENT, Factor.SIZE: Unit.CURRENCY}
 METHOD = (
-    "Revenue is deals decided × share won × average won deal. The difference is shared out by logarithmic "
-    "means (LMDI), so that the three parts add up to it exactly. How long deals took is no factor of "
-    "revenue and stands beside them."
+    "Revenue is deals decided × share won × average won deal. The difference is shared out among the three, "
+    "so that they add up to it exactly. How long deals took is no factor of revenue and stands beside them."
 )
 WHY_NOT = {
-    Why.MISSING: "Which factor moved can't be said: won and lost deals are not known for these months.",
-    Why.FEW: f"Which factor moved is too few to say: under {SMALLEST_SAMPLE} deals were decided.",
+    Why.MISSING: "What moved revenue can't be said: won and lost deals are not known for these months.",
+    Why.FEW: f"What moved revenue can't be said: under {SMALLEST_SAMPLE} deals were decided, too few to say.",
 }
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
+from domain.catalogue import OWN
 from domain.facts import Reader
 from domain.kpis import DISPLAY_CAP, TINY, Direction, Scoring, Unit, Word, word_for
 from domain.meetings import months_back
@@ -55,13 +56,29 @@ def history(card: Scorecard, reader: Reader) -> list[Block]:
 
 
 def letters(card: Scorecard, reader: Reader, *, opened: bool) -> list[Block]:
-    """The same table in letters of one width."""
-    blocks = [section(aligned(_results(card, reader), ALIGN))]
-    if opened and card.activity:
-        head = ("Activity and funnel", *_head(card, reader)[1:])
-        activity = _rows(card.activity, reader, running=card.running)
-        blocks += [section(aligned([head, *activity], ALIGN))]
-    return blocks
+    """The same in a line for each KPI: columns of letters would break apart on a phone."""
+    parts = [("Results", card.results)]
+    parts += [("Activity and funnel", card.activity)] if opened and card.activity else []
+    return [section("\n".join([f"*{name}*", *_lines(lines, reader, card)])) for name, lines in parts]
+
+
+def _lines(lines: Sequence[Line], reader: Reader, card: Scorecard) -> list[str]:
+    """`▂▃▅▄▆▅ Revenue: €92,000 of €100,000 · 92 % close`, the first few and how many more there are."""
+    told = [_in_a_line(line, reader, running=card.running) for line in lines[:MOST_LINES]]
+    more = len(lines) - len(told)
+    return [*told, f"… and {more} more"] if more else told
+
+
+def _in_a_line(line: Line, reader: Reader, *, running: bool) -> str:
+    parts = [pace.word(line) if running else reached(line)]
+    if line.actual is not None and line.goal is not None:
+        parts = [against(line, reader), *parts]
+    elif line.goal is not None:
+        parts = [f"goal {numbers.value(line.kpi.unit, goal(line), reader)}", *parts]
+    elif line.actual is not None:
+        parts = [numbers.value(line.kpi.unit, line.actual, reader), *parts]
+    trend = f"`{numbers.sparkline(line.trend)}` " if line.trend else ""
+    return f"{trend}{said(line.kpi.label, LONGEST_NAME)}: {' · '.join(parts)}"
 
 
 def picture(card: Scorecard, reader: Reader) -> list[Block]:
@@ -98,9 +115,13 @@ def months(card: Scorecard, reader: Reader) -> list[Block]:
 
 
 def inside(line: Line) -> str:
-    """The KPI's name inside a sentence: `sales calls made`, but `CRM hygiene`. Not escaped."""
+    """The KPI's name inside a sentence: `sales calls made`, but `CRM hygiene`. Not escaped.
+
+    A team's own name stays as it was written: German nouns are not made small.
+    """
     name = cut(line.kpi.label, LONGEST_NAME)
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    as_written = name[1:2].isupper() or line.kpi.key.startswith(OWN)
+    return name if as_written else name[:1].lower() + name[1:]
 
 
 def against(line: Line, reader: Reader) -> str:

@@ -9,7 +9,7 @@ from domain.pace import SMALLEST_SAMPLE
 from views import charts, figures, numbers
 from views.blocks import Block, Message, context, cut, header, said, section, table
 
-MOST_STAGES, MOST_DEALS = 12, 5
+MOST_STAGES, MOST_DEALS, LONGEST_NAME = 12, 5, 80
 ALIGN = ("left", "right", "right", "right")
 
 
@@ -70,7 +70,7 @@ def _deals(deals: Sequence[Deal], facts: FunnelFacts, reader: Reader) -> list[st
 
 def _deal(deal: Deal, facts: FunnelFacts, reader: Reader) -> str:
     days = age(deal, facts.today)
-    parts = [said(deal.external_id, 40), said(deal.stage, 40)]
+    parts = [said(deal.external_id, LONGEST_NAME), said(deal.stage, 40)]
     parts += [_money(deal.amount, reader)] if deal.amount is not None else []
     parts += [f"{days:,} days old"] if days is not None else []
     parts += [f"put off {deal.slips} times" if deal.slips > 1 else "put off once"] if deal.slips else []
@@ -110,7 +110,7 @@ def _small(facts: FunnelFacts, reader: Reader) -> list[str]:
     found = facts.funnel
     lines = [_normal(found.normal)]
     lines += [
-        f"Stalled: nothing has happened for {QUIET_AFTER.days} days, or {OLD_FROM:g} times as old as won "
+        f"Stalled: nothing has happened for {QUIET_AFTER.days} days, or {_times(OLD_FROM)} as old as won "
         "deals usually get. Needed: what the goal lacks, divided by the own share won."
     ]
     guessed, blank = (sum(getattr(s, name) for s in found.stages) for name in ("estimated", "unpriced"))
@@ -121,6 +121,10 @@ def _small(facts: FunnelFacts, reader: Reader) -> list[str]:
         [f"Last change in the source seen {numbers.stamp(facts.seen_at, reader)}"] if facts.seen_at else []
     )
     return lines
+
+
+def _times(many: float) -> str:
+    return "twice" if many == 2 else f"{many:g} times"
 
 
 def _normal(usual: Normal) -> str:

@@ -191,7 +191,10 @@ def _learnt(facts: PlanFacts, reader: Reader) -> str:
     if facts.learnt is None:
         return f"Season: {said(facts.why, 200)}"
     months = zip(facts.months, facts.learnt, strict=True)
-    told = " · ".join(f"{numbers.short_month(month, reader)} {share:.1f}" for month, share in months)
+    told = " · ".join(
+        f"{numbers.short_month(month, reader)} {numbers.value(Unit.COUNT, share, reader)}"
+        for month, share in months
+    )
     return f"Season {said(facts.why, 200)}, in percent:\n{told}"
 
 

@@ -33,7 +33,7 @@ from views.promises import first_name
 VALUE, WORDS = "value", "words"
 MISSING = "goal missing"
 CHANGED = "The goals changed in the meantime, so I did not take that as a yes. Please look once more."
-MOST_KPIS, MOST_NAMED, MOST_BUTTONS, LONGEST_NAME, LONGEST_SAID = 25, 5, 3, 60, 500
+MOST_KPIS, MOST_NAMED, MOST_BUTTONS, LONGEST_NAME, LONGEST_SAID, MOST_CHANGES = 25, 5, 3, 60, 500, 4
 
 
 def goals(facts: GoalsFacts, reader: Reader, *, late: bool = False) -> Message:
@@ -112,10 +112,17 @@ def news(found: GoalNews | None, month: date, reader: Reader) -> list[str]:
     more = len(found.changed) - len(told)
     told += [f"… and {more} more goals changed"] if more > 0 else []
     if found.counted and found.counted.selection.starts == month and found.counted.changed:
-        told += [f"New from this month on: {said('; '.join(found.counted.changed), 400)}"]
+        told += [f"Changed from this month on: {_first_few(found.counted.changed)}"]
     if found.agreement is not None and found.agreement.state is not State.ACCEPTED:
         told += ["The goals are not accepted yet"]
     return told
+
+
+def _first_few(changed: Sequence[str]) -> str:
+    """The first few changes, and how many more there are: all of them stand in the settings."""
+    told = [said(each, 80) for each in changed[:MOST_CHANGES]]
+    more = len(changed) - len(told)
+    return "; ".join([*told, f"and {more} more"] if more else told)
 
 
 def to_set(card: Scorecard, rep_id: int) -> str:

@@ -167,7 +167,7 @@ def _mean(facts: HoursFacts, reader: Reader) -> str:
     count = len(facts.weeks)
     sums = {each: sum(found.get(each, 0.0) for _, found in facts.weeks) / count for each in NAMES}
     told = [f"{NAMES[each].lower()} {_hours(value, reader)}" for each, value in sums.items() if value]
-    return f"Hours a week on average: {', '.join(told) or 'none'}"
+    return f"Hours a week on average: {' · '.join(told) or 'none'}"
 
 
 def _small(facts: HoursFacts, reader: Reader) -> str:

@@ -1,35 +1,35 @@
-"""The forms of an import: which column is what, whom names mean, and numbers typed in by hand."""
+"""How a file is read, as a form: what a row is, which column is what, what its words mean."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
+from dataclasses import field as fresh
 from typing import Any
 
 from domain.errors import BadAnswer
 from domain.facts import Reader
-from domain.imports import NUMBER, File, Meaning, Order, Plan, Shape, Word, plain
-from domain.kpis import Catalogue
-from domain.meetings import months_back
-from domain.people import Person
-from views import ids, import_words
-from views.blocks import (
-    Block,
-    View,
-    context,
-    cut,
-    field,
-    modal,
-    number_input,
-    said,
-    section,
-    select,
-    value_of,
+from domain.imports import (
+    NUMBER,
+    File,
+    Findings,
+    Meaning,
+    Order,
+    Plan,
+    Question,
+    Shape,
+    Word,
+    plain,
 )
+from domain.kpis import Catalogue
+from views import ids, import_words
+from views.blocks import Block, View, actions, context, cut, field, modal, select, value_of
 
-CHOICE, NUMBER_FIELD = "choice", "number"
-NOBODY, NEW, LEAVE, SAME = "nobody", "new", "leave", "same"
-MOST_COLUMNS, MOST_WORDS, MOST_PEOPLE, MOST_NAMES, MOST_STRANGE = 45, 35, 95, 25, 10
+CHOICE = "choice"
+NOBODY, SAME = "nobody", "same"
+MOST_COLUMNS, MOST_WORDS, MOST_STRANGE = 20, 35, 10
+"""Twenty columns with all they can be stay under the 250 kB that Slack takes for a form; others are pages."""
+CHANGED = "Somebody answered something about this file meanwhile. Please open “Change” once more."
 USED: Mapping[Shape, tuple[Meaning, ...]] = {
     Shape.DEALS: (
         *(Meaning.REP, Meaning.LAST_NAME, Meaning.EMAIL, Meaning.STAGE, Meaning.AMOUNT, Meaning.COST),
@@ -57,38 +57,103 @@ ORDERS = (
 SIGNS = ((SAME, "As I found it, column by column"), (".", "A point: 1,234.50"), (",", "A comma: 1.234,50"))
 
 
-def change(file: File, reader: Reader, catalogue: Catalogue) -> View:
-    """Everything about how a file is read, with what was understood already chosen."""
-    plan = file.plan
-    assert plan is not None
-    shapes = [(shape.value, f"Each row is {words}") for shape, words in import_words.SHAPES.items()]
-    blocks = [
-        field("What a row is", select(CHOICE, shapes, plan.shape, "Choose"), block_id="shape"),
-        field("How days are written", select(CHOICE, list(ORDERS), plan.dates, "Choose"), block_id="dates"),
-        field("The decimal sign", select(CHOICE, SIGNS, SAME, "Choose"), block_id="decimals"),
-    ]
-    if len(file.findings.sheets) > 1:
-        sheets = [(each, cut(each, 70)) for each in file.findings.sheets]
-        blocks.append(field("The sheet", select(CHOICE, sheets, plan.sheet, "Choose"), block_id="sheet"))
-    if any(each.startswith(f"{NUMBER}@") for each in plan.meanings):
-        named = list(_measures(catalogue))
-        chosen = select(CHOICE, named, NUMBER + plan.measure, "Choose")
-        blocks.append(
-            field("What the numbers below the months are", chosen, block_id="measure", optional=True)
-        )
-    blocks += [*_columns(file, plan, catalogue, reader), *_words(plan), *_strange(file)]
-    return modal(
-        "How to read it",
-        blocks,
-        callback_id=ids.IMPORT_FORM,
-        submit="Look again",
-        private_metadata=str(file.id),
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form is about: the file, as what it was drawn, the page, and what was chosen on other pages."""
+
+    file_id: int
+    drawn: str
+    page: int = 0
+    chosen: Mapping[str, str] = fresh(default_factory=dict)
+
+    def kept(self) -> str:
+        """For the form to carry along."""
+        return json.dumps([self.file_id, self.drawn, self.page, dict(self.chosen)])
+
+
+def draft_of(view: Mapping[str, Any]) -> Draft:
+    """What the form carried along, with what is chosen on it now."""
+    draft = Draft(*json.loads(str(view["private_metadata"])))
+    now = {block: value_of(view, block, CHOICE) for block in view["state"]["values"]}
+    return replace(
+        draft, chosen={**draft.chosen, **{name: str(v) for name, v in now.items() if v is not None}}
     )
 
 
-def _columns(file: File, plan: Plan, catalogue: Catalogue, reader: Reader) -> Iterator[Block]:
+def change(file: File, reader: Reader, catalogue: Catalogue, draft: Draft | None = None) -> View:
+    """Everything about how a file is read, with what was understood already chosen; what is asked is not."""
+    plan = file.plan
+    assert plan is not None
+    draft = draft or Draft(file.id, _drawn(plan, file.findings))
+    pages = [plan.headings[at : at + MOST_COLUMNS] for at in range(0, len(plan.headings), MOST_COLUMNS)]
+    blocks = [] if draft.page else list(_in_general(file, plan, catalogue))
+    if len(pages) > 1:
+        named = [
+            (str(at), f"Columns {at * MOST_COLUMNS + 1} to {at * MOST_COLUMNS + len(page)}")
+            for at, page in enumerate(pages)
+        ]
+        turn = select(ids.IMPORT_COLUMNS, named, str(draft.page), "Which columns")
+        blocks += [context("What you choose on one page is kept on the others."), actions(turn)]
+    blocks += _columns(file, plan, catalogue, reader, draft.page * MOST_COLUMNS)
+    blocks += [] if draft.page else [*_words(plan), *_strange(file)]
+    return modal(
+        "How to read it",
+        [_with_choice(block, draft.chosen) for block in blocks],
+        callback_id=ids.IMPORT_FORM,
+        submit="Look again",
+        private_metadata=replace(draft, chosen=_differing(draft.chosen, blocks)).kept(),
+    )
+
+
+def _in_general(file: File, plan: Plan, catalogue: Catalogue) -> Iterator[Block]:
+    """What a row is, how days and numbers are written, and which sheet it is."""
+    asks, sign = file.findings.asks, plan.decimals[0] if plan.decimals else SAME
+    shapes = [(shape.value, f"Each row is {words}") for shape, words in import_words.SHAPES.items()]
+    yield field("What a row is", select(CHOICE, shapes, plan.shape, "Choose"), block_id="shape")
+    dates = None if Question.DATES in asks else plan.dates
+    yield field("How days are written", select(CHOICE, list(ORDERS), dates, "Choose"), block_id="dates")
+    open_sign = Question.DECIMALS in asks
+    signs = SIGNS[1:] if open_sign else SIGNS
+    chosen = None if open_sign else sign if Question.DECIMALS in plan.answered else SAME
+    yield field("The decimal sign", select(CHOICE, signs, chosen, "Choose"), block_id="decimals")
+    if len(file.findings.sheets) > 1:
+        sheets = [(str(at), cut(each, 70)) for at, each in enumerate(file.findings.sheets[:100])]
+        now = None if Question.SHEET in asks else _place(plan.sheet, file.findings.sheets)
+        yield field("The sheet", select(CHOICE, sheets, now, "Choose"), block_id="sheet")
+    if any(each.startswith(f"{NUMBER}@") for each in plan.meanings):
+        measure = select(CHOICE, list(_measures(catalogue)), NUMBER + plan.measure, "Choose")
+        label = "What the numbers below the months are"
+        yield field(label, measure, block_id="measure", optional=True)
+
+
+def _place(sheet: str, sheets: Sequence[str]) -> str | None:
+    return str(sheets.index(sheet)) if sheet in sheets else None
+
+
+def _with_choice(block: Block, chosen: Mapping[str, str]) -> Block:
+    """The field with what was chosen in it on an earlier page."""
+    picked = chosen.get(str(block.get("block_id")))
+    if picked is None:
+        return block
+    option = next((each for each in block["element"]["options"] if each["value"] == picked), None)
+    return block | {"element": block["element"] | {"initial_option": option}} if option else block
+
+
+def _differing(chosen: Mapping[str, str], shown: Sequence[Block]) -> dict[str, str]:
+    """What the form has to carry along: what was chosen in fields that this page does not show."""
+    here = {str(block.get("block_id")) for block in shown}
+    return {name: each for name, each in chosen.items() if name not in here}
+
+
+def _drawn(plan: Plan, found: Findings) -> str:
+    """What the fields of a form stand for: where it is something else by now, nothing of it is taken."""
+    facts = [plan.headings, plan.sheet, list(plan.words), found.strange, found.sheets]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+
+def _columns(file: File, plan: Plan, catalogue: Catalogue, reader: Reader, first: int) -> Iterator[Block]:
     examples = {heading: words for heading, _, words, _ in file.findings.columns}
-    for at, heading in enumerate(plan.headings[:MOST_COLUMNS]):
+    for at, heading in enumerate(plan.headings[first : first + MOST_COLUMNS], start=first):
         offered = _meanings(plan.shape, plan.meanings[at], catalogue, reader)
         chosen = select(CHOICE, offered, plan.meanings[at] or NOBODY, "Choose")
         yield field(cut(heading, 150), chosen, block_id=f"c:{at}", hint=cut(examples.get(heading, ""), 150))
@@ -134,37 +199,58 @@ def _allowed(plan: Plan) -> list[tuple[str, str]]:
     return [(word.value, import_words.WORDS[word]) for word in allowed]
 
 
-def read_change(view: Mapping[str, Any], plan: Plan, strange: Sequence[str]) -> Plan:
-    """The plan as the form says it."""
+def read_change(view: Mapping[str, Any], found: Findings, plan: Plan) -> Plan:
+    """The plan as the form says it; what was asked and is chosen now is answered.
 
-    def chosen(block: str) -> str | None:
-        found = value_of(view, block, CHOICE)
-        return None if found is None else str(found)
-
+    Raises:
+        BadAnswer: Two columns can't both be the same, or the form is about a file as it was before.
+    """
+    draft = draft_of(view)
+    if draft.drawn != _drawn(plan, found):
+        raise BadAnswer("shape", CHANGED)
+    chosen = draft.chosen
     meanings = list(plan.meanings)
-    for at in range(min(len(meanings), MOST_COLUMNS)):
-        picked = chosen(f"c:{at}")
-        if picked is not None:
+    for at in range(len(meanings)):
+        if (picked := chosen.get(f"c:{at}")) is not None:
             meanings[at] = "" if picked == NOBODY else picked
     _require_once(meanings)
+    read = replace(
+        plan,
+        shape=Shape(chosen.get("shape") or plan.shape),
+        measure=(chosen.get("measure") or NUMBER + plan.measure).removeprefix(NUMBER),
+        meanings=tuple(meanings),
+        words=_words_as_chosen(plan, found.strange, chosen),
+    )
+    return _answers(read, found, chosen)
+
+
+def _words_as_chosen(plan: Plan, strange: Sequence[str], chosen: Mapping[str, str]) -> dict[str, Word]:
     words = {
-        name: Word(chosen(f"w:{number}") or word)
+        name: Word(chosen.get(f"w:{number}") or word)
         for number, (name, word) in enumerate(list(plan.words.items())[:MOST_WORDS])
     }
     for number, name in enumerate(strange[:MOST_STRANGE]):
-        if picked := chosen(f"s:{number}"):
+        if picked := chosen.get(f"s:{number}"):
             words[plain(name)] = Word(picked)
-    sign = chosen("decimals")
-    return replace(
-        plan,
-        shape=Shape(chosen("shape") or plan.shape),
-        dates=Order(chosen("dates") or plan.dates),
-        decimals=plan.decimals if sign in (SAME, None) else tuple(str(sign) for _ in plan.headings),
-        sheet=chosen("sheet") or plan.sheet,
-        measure=(chosen("measure") or NUMBER + plan.measure).removeprefix(NUMBER),
-        meanings=tuple(meanings),
-        words={**plan.words, **words},
-    )
+    return {**plan.words, **words}
+
+
+def _answers(plan: Plan, found: Findings, chosen: Mapping[str, str]) -> Plan:
+    """The plan with what the form answers: only what is other than before, or was asked."""
+    dates, sign, sheet = (chosen.get(each) for each in ("dates", "decimals", "sheet"))
+    if dates and (Order(dates) is not plan.dates or Question.DATES in found.asks):
+        plan = plan.with_answer(Question.DATES, dates=Order(dates))
+    if sign in (".", ","):
+        plan = plan.with_answer(Question.DECIMALS, decimals=tuple(sign for _ in plan.headings))
+    elif sign == SAME:
+        kept = tuple(each for each in plan.answered if each != Question.DECIMALS)
+        plan = replace(plan, answered=kept)
+    name = found.sheets[int(sheet)] if sheet and int(sheet) < len(found.sheets) else plan.sheet
+    if sheet and (name != plan.sheet or Question.SHEET in found.asks):
+        plan = plan.with_answer(Question.SHEET, sheet=name)
+    if Question.CLOSED in found.asks and not plan.has(Meaning.CLOSED):
+        plan = plan.with_answer(Question.CLOSED)
+    return plan
 
 
 def _require_once(meanings: Sequence[str]) -> None:
@@ -175,115 +261,3 @@ def _require_once(meanings: Sequence[str]) -> None:
             if each in seen:
                 raise BadAnswer(f"c:{at}", f"“{import_words.MEANINGS[each]}” is chosen twice.")
             seen[each] = at
-
-
-def people(file: File, everybody: Sequence[Person]) -> View:
-    """For each name that nobody knows: who it is. What is chosen is remembered for the next file."""
-    names = [name for name, _ in file.findings.unknown[:MOST_NAMES]]
-    blocks: list[Block] = [section("I remember what you choose, for the next file too.")]
-    for number, name in enumerate(names):
-        likely = sorted(everybody, key=lambda each: -_likeness(name, each.name))
-        offered = [
-            (NEW, "Somebody new: add them"),
-            (LEAVE, "Leave their rows out"),
-            *((str(each.id), cut(each.name, 70)) for each in likely[:MOST_PEOPLE]),
-        ]
-        best = str(likely[0].id) if likely and _likeness(name, likely[0].name) > 0.75 else None
-        blocks.append(
-            field(
-                cut(name, 150),
-                select(CHOICE, offered, best, "Who is it?"),
-                block_id=f"p:{number}",
-                optional=True,
-            )
-        )
-    if len(file.findings.unknown) > MOST_NAMES:
-        blocks.append(context(f"{len(file.findings.unknown) - MOST_NAMES} more come after these."))
-    return modal(
-        "Who is who", blocks, callback_id=ids.PEOPLE_FORM, submit="Save", private_metadata=str(file.id)
-    )
-
-
-def read_people(view: Mapping[str, Any], file: File) -> tuple[dict[str, int | None], list[str]]:
-    """Name → a person's id, or nobody; and the names of those who are new."""
-    chosen: dict[str, int | None] = {}
-    new = []
-    for number, (name, _) in enumerate(file.findings.unknown[:MOST_NAMES]):
-        picked = value_of(view, f"p:{number}", CHOICE)
-        if picked == NEW:
-            new.append(name)
-        elif picked is not None:
-            chosen[name] = None if picked == LEAVE else int(picked)
-    return chosen, new
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
-
-
-def numbers_form(
-    reps: Sequence[Person],
-    measures: Sequence[str],
-    standing: Mapping[str, float],
-    chosen: tuple[int, date],
-    reader: Reader,
-    catalogue: Catalogue,
-) -> View:
-    """A rep's month, number by number; what is known already stands there."""
-    this = reader.today.replace(day=1)
-    months = [(f"{each:%Y-%m}", import_words.month(each, reader)) for each in reversed(months_back(this, 13))]
-    rep, month = str(chosen[0]), f"{chosen[1]:%Y-%m}"
-    named = [(str(each.id), cut(each.name, 70)) for each in reps]
-    who = field("For whom", select(ids.TYPE_FOR, named, rep, "Choose"), block_id="rep") | {
-        "dispatch_action": True
-    }
-    when = field("Month", select(ids.TYPE_FOR, months, month, "Choose"), block_id="month") | {
-        "dispatch_action": True
-    }
-    tail = f"@{rep}@{month}"  # another person's fields are other fields, or what was typed for one stays
-    blocks = [
-        field(
-            import_words.measure(key, catalogue),
-            number_input(
-                NUMBER_FIELD, initial=_plain(standing.get(key)), decimal=True, least="-999999999999"
-            ),
-            block_id=f"m:{key}{tail}",
-            optional=True,
-        )
-        for key in measures
-    ]
-    small = "They are marked as typed by you. A later file that says otherwise wins, and I say so then."
-    return modal(
-        "Add numbers",
-        [who, when, *blocks, context(said(small, 300))],
-        callback_id=ids.TYPE_FORM,
-        submit="Save",
-    )
-
-
-def _plain(value: float | None) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if float(value).is_integer() else f"{value:.2f}"
-
-
-def read_who(view: Mapping[str, Any]) -> tuple[int, date]:
-    """Whose month the form is about."""
-    rep, month = value_of(view, "rep", ids.TYPE_FOR), value_of(view, "month", ids.TYPE_FOR)
-    if not rep:
-        raise BadAnswer("rep", "Please choose whose numbers these are.")
-    return int(rep), date.fromisoformat(f"{month}-01")
-
-
-def read_numbers(view: Mapping[str, Any]) -> dict[str, float]:
-    """Measure → number, for the fields that hold one."""
-    found = {}
-    for block in view["state"]["values"]:
-        if str(block).startswith("m:") and (typed := value_of(view, block, NUMBER_FIELD)) is not None:
-            try:
-                found[str(block).removeprefix("m:").partition("@")[0]] = float(str(typed).replace(",", "."))
-            except ValueError:
-                raise BadAnswer(str(block), "That is not a number.") from None
-    if not found:
-        raise BadAnswer("rep", "Please type at least one number.")
-    return found

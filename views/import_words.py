@@ -41,6 +41,7 @@ SHAPES: Mapping[Shape, str] = {
     Shape.WIDE: "a rep, with numbers in columns",
     Shape.ACCOUNTS: "a customer and their rep",
     Shape.TEAM: "somebody of the team",
+    Shape.GOALS: "a goal",
 }
 MANY: Mapping[Shape, str] = {
     Shape.DEALS: "deals",
@@ -49,6 +50,16 @@ MANY: Mapping[Shape, str] = {
     Shape.WIDE: "rows of numbers",
     Shape.ACCOUNTS: "customers",
     Shape.TEAM: "people of the team",
+    Shape.GOALS: "rows of goals",
+}
+ONE: Mapping[Shape, str] = {
+    Shape.DEALS: "deal",
+    Shape.ACTIVITIES: "activity",
+    Shape.MEASURES: "row of numbers",
+    Shape.WIDE: "row of numbers",
+    Shape.ACCOUNTS: "customer",
+    Shape.TEAM: "person of the team",
+    Shape.GOALS: "row of goals",
 }
 WORDS: Mapping[Word, str] = {
     Word.WON: "Won",

@@ -6,9 +6,8 @@ from datetime import date
 from domain.facts import Reader
 from domain.imports import File, Findings, Plan, Question, Shape, State, Word
 from domain.kpis import Catalogue
-from domain.people import Person
-from domain.sources import PLACE, Standing
-from views import ids, import_words, numbers
+from domain.sources import PLACE
+from views import ids, import_words
 from views.blocks import (
     Block,
     Message,
@@ -22,17 +21,10 @@ from views.blocks import (
     section,
     table,
 )
-from views.sources import standings
+from views.import_asks import needs_change, questions, report, unknown
 
 LISTED, FEW, MOST_COLUMNS = 8, 4, 25
 LONG = 40
-ASKED: dict[str, str] = {
-    Question.REP: "I can't tell whose numbers these are: no column seems to name a sales rep.",
-    Question.MEASURE: "I can't tell which numbers these are.",
-    Question.CLOSED: "I can't tell when a deal was won or lost: no column seems to hold that day.",
-    Question.WON: "I can't tell which stage means that a deal is won.",
-    Question.SHEET: "Several sheets look alike. Which one is it?",
-}
 
 
 def message(file: File, reader: Reader, catalogue: Catalogue) -> Message:
@@ -46,40 +38,6 @@ def message(file: File, reader: Reader, catalogue: Catalogue) -> Message:
         State.LEFT: screen.left,
         State.FAILED: screen.failed,
     }[file.state]()
-
-
-def not_yours(manages: bool) -> Message:
-    """Somebody who may not load files dropped one."""
-    told = "Files of numbers are loaded by an administrator, so please send it to one."
-    if not manages:
-        return Message(told, [section(told)])
-    told += " Numbers of your own reps you can type in yourself."
-    return Message(told, [section(told), actions(button("Add numbers", ids.TYPE_NUMBERS))])
-
-
-def how(files: tuple[File, ...], sources: tuple[Standing, ...], reader: Reader) -> Message:
-    """How numbers come in, the files that came last, and when each source was read."""
-    told = (
-        "Drop a CSV or Excel file (.xlsx) here: an export of deals or activities, or a table of numbers by "
-        "rep and month. I show what I understand before anything is saved."
-    )
-    lines = [f"• {said(file.name, LONG)}: {_short(file)}" for file in files]
-    recent = [section("*The last files*\n" + "\n".join(lines))] if lines else []
-    if sources:
-        recent.append(section(standings(sources, reader)))
-    buttons = actions(button("Add numbers by hand", ids.TYPE_NUMBERS))
-    return Message(told, [header("Numbers in"), section(told), *recent, buttons])
-
-
-def _short(file: File) -> str:
-    if file.state is State.LOADED:
-        return f"loaded, {file.findings.loaded:,} of {file.findings.read:,} rows"
-    return {
-        State.NEW: "being read",
-        State.ASKED: "waiting for your answer",
-        State.CONFIRMED: "being loaded",
-        State.LEFT: "not loaded",
-    }.get(file.state, "could not be read")
 
 
 class _Screen:
@@ -114,6 +72,8 @@ class _Screen:
     def left(self) -> Message:
         """Not now."""
         told = f"{self._name} was not loaded. Nothing was changed."
+        if self._found.trouble:
+            return Message(told, [section(f"{told} {said(self._found.trouble, 500)}")])
         return Message(told, [section(told), actions(button("Look again", ids.IMPORT_AGAIN, self._file.id))])
 
     def asked(self) -> Message:
@@ -125,7 +85,8 @@ class _Screen:
             blocks.append(section(said(found.trouble, 500)))
         if plan is not None and found.columns:
             blocks += self._columns(plan)
-        blocks += [*self._questions(), *self._people(), *self._known(), *self._will_change()]
+        blocks += [*questions(self._file, self._reader), *unknown(self._file), *self._known()]
+        blocks += [*self._will_change(), *(report(self._file) if self._ready else ())]
         blocks += [*self._bad(), *self._notes()]
         blocks = numbered([*blocks, self._buttons()])
         return Message(told, blocks, self._without_table(blocks))
@@ -140,7 +101,8 @@ class _Screen:
     def _summary(self) -> str:
         """`8,800 deals of 30 people, October 2016 – December 2017.`"""
         found, plan = self._found, self._file.plan
-        many = import_words.MANY[plan.shape] if plan else "rows"
+        one = found.read == 1
+        many = (import_words.ONE if one else import_words.MANY)[plan.shape] if plan else "rows"
         text = f"{found.read:,} {many}"
         people = len(found.people) + len(found.unknown)
         if people and plan and plan.shape is not Shape.TEAM:
@@ -184,65 +146,6 @@ class _Screen:
         ]
         return " · ".join(told)
 
-    def _questions(self) -> Iterator[Block]:
-        asks = self._found.asks
-        if Question.DATES in asks:
-            yield from self._two_ways()
-        if Question.DECIMALS in asks:
-            number = self._found.ambiguous
-            digits = "".join(each for each in number if each.isdigit())
-            yield section(f"*What does {said(number, 30)} mean?*")
-            sign = "." if "." in number else ","
-            other = "," if sign == "." else "."
-            yield actions(
-                self._decide(f"{int(digits or 0):,} (thousands)", Question.DECIMALS, other),
-                self._decide(f"{number.replace(',', '.')} (with decimals)", Question.DECIMALS, sign),
-            )
-        if Question.SHEET in asks:
-            yield section(f"*{ASKED[Question.SHEET]}*")
-            yield actions(
-                *(self._decide(cut(each, 60), Question.SHEET, each) for each in self._found.sheets[:10])
-            )
-        if found_words := self._found.strange:
-            named = said(", ".join(f"“{each}”" for each in found_words[:8]), 300)
-            yield section(f"*I don't know yet what {named} means here.* Press “Change” and choose it.")
-        for question in (Question.REP, Question.MEASURE, Question.WON):
-            if question in asks:
-                yield section(f"*{ASKED[question]}* Press “Change” and choose it.")
-
-    def _two_ways(self) -> Iterator[Block]:
-        """A day that can be read in two ways, as the two days it can be."""
-        first, second, *_ = (
-            int(each) for each in self._found.ambiguous.replace(".", "/").replace("-", "/").split("/")
-        )
-        yield section(
-            f"*Which day is {said(self._found.ambiguous, 20)}?* Every date in the file can be read both ways."
-        )
-        yield actions(
-            self._decide(_day(first, second, self._reader), Question.DATES, "dmy"),
-            self._decide(_day(second, first, self._reader), Question.DATES, "mdy"),
-        )
-
-    def _decide(self, label: str, question: Question, answer: str) -> Block:
-        return button(label, ids.IMPORT_DECIDE, f"{self._file.id}|{question}|{answer}")
-
-    def _people(self) -> Iterator[Block]:
-        """Names that nobody knows."""
-        unknown = self._found.unknown
-        if not unknown:
-            return
-        named = ", ".join(
-            f"{said(name, LONG)} ({rows:,} {'row' if rows == 1 else 'rows'})"
-            for name, rows in unknown[:LISTED]
-        )
-        more = f" and {len(unknown) - LISTED} more" if len(unknown) > LISTED else ""
-        yield section(f"*I don't know {len(unknown)} of these names:* {named}{more}.")
-        many = "Add as a new person" if len(unknown) == 1 else f"Add all {len(unknown)} as new people"
-        yield actions(
-            button("Say who they are", ids.IMPORT_PEOPLE, self._file.id),
-            button(many, ids.IMPORT_ALL_NEW, self._file.id),
-        )
-
     def _known(self) -> Iterator[Block]:
         """One month that somebody knows by heart, worked out from the file."""
         found = self._found
@@ -263,9 +166,11 @@ class _Screen:
     def _will_change(self) -> Iterator[Block]:
         """Numbers that stand and would be others: whoever drops half a file sees it here."""
         found = self._found
-        if found.changed and self._ready:
+        if found.changed and self._ready and not self._are_goals:
             lines = [self._change(*each) for each in found.changes[:FEW]]
-            yield section("\n".join([f"*{found.changed:,} numbers that stand would change:*", *lines]))
+            one = found.changed == 1
+            many = "1 number that stands" if one else f"{found.changed:,} numbers that stand"
+            yield section("\n".join([f"*{many} would change:*", *lines]))
 
     def _bad(self) -> Iterator[Block]:
         """Rows that can't be read, with their place and reason."""
@@ -304,23 +209,42 @@ class _Screen:
         if not (found.new or found.changed or found.gone):
             if found.unknown and not found.people:
                 return "Nothing would change: none of these people is known yet."
-            return "" if found.members else "Nothing would change: these numbers stand already."
-        parts = [
-            f"{found.new:,} numbers are new",
-            f"{found.changed:,} change",
-            f"{found.same:,} stay the same",
-        ]
-        if found.gone:
-            parts.append(f"{found.gone:,} of an earlier file of this name are not in it any more and go")
-        return ", ".join(parts) + "."
+            stand = f"these {'goals' if self._are_goals else 'numbers'} stand already"
+            return "" if found.members else f"Nothing would change: {stand}."
+        return f"{self._what()} after that: {self._kinds()}."
+
+    @property
+    def _are_goals(self) -> bool:
+        return self._file.plan is not None and self._file.plan.shape is Shape.GOALS
+
+    def _what(self) -> str:
+        return "Goals by month" if self._are_goals else "Numbers"
+
+    def _kinds(self) -> str:
+        """`3 new, 1 changed, 12 as before`, without what there is none of."""
+        found = self._found
+        parts = (
+            *((found.new, "new"), (found.changed, "changed")),
+            *((found.same, "as before"), (found.gone, "gone")),
+        )
+        return ", ".join(f"{many:,} {what}" for many, what in parts if many)
 
     def _buttons(self) -> Block:
         found = self._found
         ready = self._ready
         unknown = Question.PEOPLE in found.asks
-        label = "Load without them" if unknown else "Looks right, load it"
-        load = button(label, ids.IMPORT_LOAD, self._file.id, style="" if unknown else "primary")
-        change = button("Change", ids.IMPORT_CHANGE, self._file.id, style="" if ready else "primary")
+        one = len(found.unknown) == 1
+        without = "Load without this person" if one else "Load without them"
+        label = without if unknown else "Looks right, load it"
+        load = button(
+            label,
+            ids.IMPORT_LOAD,
+            f"{self._file.id}|{self._file.edition}",
+            style="" if unknown else "primary",
+        )
+        change = button(
+            "Change", ids.IMPORT_CHANGE, self._file.id, style="primary" if needs_change(found) else ""
+        )
         leave = button("Not now", ids.IMPORT_LEAVE, self._file.id)
         can_change = bool(found.columns)
         return actions(*([load] if ready else []), *([change] if can_change else []), leave)
@@ -336,9 +260,11 @@ class _Screen:
             blocks.append(section(self._what_changed()))
         blocks += [*self._bad(), *self._notes()]
         if self._sourced:
-            blocks += self._people()
+            blocks += unknown(self._file)
         if found.refused and self._sourced:
             blocks.append(context("Correct them where they come from: they are read again by themselves."))
+        elif found.refused and self._are_goals:
+            blocks.append(context("Correct them in your file and drop it here again."))
         elif found.refused:
             small = "Correct them in the file I sent you and drop it here: they are added to the rest."
             blocks += [
@@ -354,9 +280,11 @@ class _Screen:
 
     def _what_changed(self) -> str:
         found = self._found
-        told = f"Numbers new {found.new:,}, changed {found.changed:,}, as before {found.same:,}."
-        if found.gone:
-            told += f" No longer in the file and taken out: {found.gone:,}."
+        told = f"{self._what()}: {self._kinds()}."
+        if found.leaving:
+            who = ", ".join(said(each, LONG) for each in found.leaving[:LISTED])
+            more = f" and {len(found.leaving) - LISTED} more" if len(found.leaving) > LISTED else ""
+            told += f" What is gone was of {who}{more}, and is not in the file any more."
         lines = [self._change(*each) for each in found.changes]
         if found.changed > len(lines) and lines:
             lines.append(f"… and {found.changed - len(lines):,} more")
@@ -368,19 +296,3 @@ class _Screen:
         was, now = (import_words.amount(measure, each, self._reader) for each in (before, after))
         what = import_words.measure(measure, self._catalogue)
         return f"• {said(name, LONG)}, {what}, {month}: {was}{by} → {now}"
-
-
-def _day(day: int, month: int, reader: Reader) -> str:
-    when = date(2024, month, day)
-    return f"{day} {numbers.month(when, reader)}"
-
-
-def typed(rep: Person, month: date, saved: int, reader: Reader) -> Message:
-    """What came of numbers that somebody typed in."""
-    when = import_words.month(month, reader)
-    if not saved:
-        told = f"Nothing changed: these numbers of {said(rep.name, LONG)} for {when} stand already."
-    else:
-        many = "number" if saved == 1 else "numbers"
-        told = f"Saved {saved} {many} of {said(rep.name, LONG)} for {when}, typed by you."
-    return Message(told, [section(told)])

@@ -11,7 +11,8 @@ from views.blocks import Block, Message, actions, button, context, cut, header, 
 from views.figures import inside
 from views.goals import to_set
 
-MOST_REPS, MOST_SETTING, MOST_PEOPLE, LONGEST_PART = 30, 5, 6, 900
+MOST_REPS, MOST_SETTING, MOST_PEOPLE, LONGEST_PART, LONGEST_NAME = 30, 5, 6, 900, 80
+BETWEEN = "\n🎉 "
 RESULTS = {
     Verdict.HIT: "results on goal",
     Verdict.MISS: "results missed",
@@ -53,7 +54,7 @@ def _won(facts: MonthClosedFacts) -> list[str]:
             every = len(wins) == len(each.scorecard.results) > 1
             named = [said(inside(line), 60) for line in wins[:MOST_PEOPLE]]
             told += [f"{_name(each)}: {'every result' if every else ', '.join(named)}"]
-    return [f"🎉 {_fitting(told, ' · ')}"] if told else []
+    return [f"🎉 {_fitting(told, BETWEEN)}"] if told else []
 
 
 def _missing(facts: MonthClosedFacts) -> list[str]:
@@ -124,7 +125,7 @@ def _meets(each: TeamLine, reader: Reader) -> str:
 
 
 def _name(each: TeamLine) -> str:
-    return said(each.rep.name, 50)
+    return said(each.rep.name, LONGEST_NAME)
 
 
 def _fitting(parts: Sequence[str], between: str) -> str:

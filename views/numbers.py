@@ -69,7 +69,7 @@ def value(unit: Unit, number: float | None, reader: Reader, *, bare: bool = Fals
 
 def percent(fraction: float) -> str:
     """A share in whole percent: `92 %`."""
-    return f"{math.floor(_plain(fraction * 100) + 0.5)} %".replace("-", MINUS)
+    return f"{math.floor(round(fraction * 100, 6) + 0.5)} %".replace("-", MINUS)
 
 
 def day(d: date, reader: Reader) -> str:

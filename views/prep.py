@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from domain.coaching import AgendaBlock, Roleplay, Topic, fill
 from domain.commitments import Tally
+from domain.disputes import State as Answer
 from domain.facts import Reader, RunSheetFacts
 from domain.logs import gaps
 from domain.meetings import Topic as Brought
@@ -16,6 +17,7 @@ from views.blocks import (
     View,
     actions,
     button,
+    context,
     cut,
     divider,
     escape,
@@ -29,6 +31,7 @@ from views.blocks import (
 from views.figures import inside
 from views.scorecards import headline, numbers_of, win
 from views.weeks import in_a_line
+from views.where_from import asked
 
 MOST_WINS, MOST_PROMISES, MOST_TOPICS, LONGEST_SAID = 4, 3, 4, 200
 TITLES = {
@@ -90,12 +93,18 @@ def _opening(who: str, facts: RunSheetFacts, reader: Reader) -> str:
 
 
 def _disputed(facts: RunSheetFacts) -> list[Block]:
-    """The numbers that should be settled before anybody argues from them."""
-    wrong = [each for each in facts.topics if each.kind == "wrong"][:MOST_TOPICS]
-    lines = [f"⚠️ {_by(each, facts)} on {_about(each, facts)}: {_quote(each)}" for each in wrong]
-    return (
-        [section("\n".join(["*A number looks wrong: settle it before you meet*", *lines]))] if lines else []
-    )
+    """The numbers that should be settled before anybody argues from them; those that are, say how."""
+    answers = {each.kpi: each for each in facts.card.disputes}
+    answered = {key: each for key, each in answers.items() if each.state is not Answer.OPEN}
+    wrong = [each for each in facts.topics if each.kind == "wrong" and each.kpi not in answered]
+    lines = [f"⚠️ {_by(each, facts)} on {_about(each, facts)}: {_quote(each)}" for each in wrong[:MOST_TOPICS]]
+    names = {line.kpi.key: said(line.kpi.label, 60) for line in facts.card.scorecard.lines}
+    settled = [f"{names.get(key, key)}: {asked(each)}" for key, each in answered.items()][:MOST_TOPICS]
+    open_ones = ["*A number looks wrong: settle it before you meet*", *lines] if lines else []
+    return [
+        *([section("\n".join(open_ones))] if open_ones else []),
+        *([context("\n".join(settled))] if settled else []),
+    ]
 
 
 def _agenda(facts: RunSheetFacts, reader: Reader) -> list[Block]:

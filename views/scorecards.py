@@ -1,11 +1,13 @@
 """A month of a rep against its goals: what went well, the numbers, how closely we look, and why."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from domain.commitments import Tally
-from domain.depth import FIRST_LEVEL, LEVELS
+from domain.depth import FIRST_LEVEL, LOOKED_AT
 from domain.facts import Changed, Reader, ScorecardFacts
 from domain.kpis import Unit, Word
+from domain.meetings import months_back
 from domain.scorecards import Line, Scorecard, Verdict
 from views import drivers, figures, goals, ids, numbers, pace
 from views.blocks import Block, Message, actions, button, context, escape, header, overdue, said, section
@@ -68,7 +70,7 @@ def summary(facts: ScorecardFacts, reader: Reader) -> str:
 
 def headline(facts: ScorecardFacts, reader: Reader) -> str:
     """The month in one sentence, what is on goal first. Not escaped."""
-    card, month = facts.scorecard, numbers.month(facts.scorecard.month, reader)
+    card, month = facts.scorecard, _month(facts.scorecard.month, reader)
     whose = "you" if reader.person.id == facts.rep.id else facts.rep.first_name
     if not _measured(card):
         return f"{month} has no numbers for {whose} yet, so there is nothing to look at."
@@ -83,14 +85,22 @@ def headline(facts: ScorecardFacts, reader: Reader) -> str:
     return f"{month}: {short} to talk about" if short else f"{month}: nothing to judge yet"
 
 
+def _month(month: date, reader: Reader) -> str:
+    """`September`, with its year where another September is nearer."""
+    named = numbers.month(month, reader)
+    return named if month in months_back(reader.today, 12) else f"{named} {month.year}"
+
+
 def depth(facts: ScorecardFacts) -> str:
     """How closely the month is looked at, why, and what leads back."""
     reason, way_back = (said(each, LONGEST_REASON) for each in (facts.depth.reason, facts.depth.way_back))
     return f"Depth {facts.depth.level}: {reason} {way_back}"
 
 
-def win(line: Line, reader: Reader, *, own: bool) -> str:
-    """A win with its number and goal; `own` when the reader is who made it."""
+def win(line: Line, reader: Reader, *, own: bool, running: bool = False) -> str:
+    """A win with its number and goal; `own` when the reader is who made it. In a running month: on pace."""
+    if running:
+        return f"{said(line.kpi.label, 60)} {against(line, reader)}, {pace.WORDS.get(line.word, 'on pace')}"
     best = f"{'your' if own else 'the'} best in {numbers.in_words(line.best_of)} months"
     return f"{said(line.kpi.label, 60)} {against(line, reader)}" + (f", {best}" if line.best_of else "")
 
@@ -119,7 +129,8 @@ def _both(lines: Sequence[Line]) -> str:
 def _celebrated(facts: ScorecardFacts, reader: Reader) -> list[str]:
     own = reader.person.id == facts.rep.id
     won = facts.scorecard.wins
-    told = [win(line, reader, own=own) for line in won[:MOST_WINS]]
+    running = facts.scorecard.running
+    told = [win(line, reader, own=own, running=running) for line in won[:MOST_WINS]]
     more = [f"and {len(won) - len(told)} more"] if len(won) > len(told) else []
     return [f"🎉 {' · '.join([*told, *more])}"] if told else []
 
@@ -141,7 +152,7 @@ def _costs(card: Scorecard, reader: Reader, *, opened: bool) -> list[str]:
     """What each gap costs, of the hundred points that all the numbers weigh together."""
     gaps = card.gaps if opened else [line for line in card.gaps if line in card.results]
     costly = [f"{inside(line)} {numbers.value(Unit.COUNT, line.cost, reader)}" for line in gaps[:MOST_NAMES]]
-    return [f"What the gaps cost, of 100 points: {said(', '.join(costly), 300)}"] if costly else []
+    return [f"What the gaps cost, of 100 points: {said(' · '.join(costly), 300)}"] if costly else []
 
 
 def _moved(facts: ScorecardFacts, reader: Reader) -> list[Block]:
@@ -158,7 +169,7 @@ def _looked_deeper(facts: ScorecardFacts, reader: Reader) -> list[str]:
     """Who looked deeper than the depth allows, and why: the rep always sees it."""
     return [
         f"👁 {'You' if look.by_id == reader.person.id else said(look.by, 60)} looked at "
-        f"{LEVELS[look.level]} on {numbers.stamp(look.at, reader)}: “{said(look.reason, 200)}”"
+        f"{LOOKED_AT[look.level]} on {numbers.stamp(look.at, reader)}: “{said(look.reason, 200)}”"
         for look in facts.looks[-MOST_LOOKS:]
     ]
 

@@ -219,5 +219,5 @@ def _progress(tally: Tally, reader: Reader, mine: bool) -> list[Block]:
     if not mine:
         return [section("\n".join(lines))]
     if week.done is None and not by_data:
-        return [section("\n".join(lines)), actions(*counts(week))]
+        return [section("\n".join(lines)), actions(*counts(week, tally.commitment.offer))]
     return [section("\n".join(lines), button("Change", ids.COUNT_MORE, week.id))]

@@ -42,6 +42,7 @@ def page(facts: TeamFacts, reader: Reader, number: int = 0) -> Message:
         alone += [*gaps, _first(facts.team)]
         blocks += [section("\n".join(gaps))] if gaps else []
         blocks += _page(facts.team, reader, number)
+    alone += [_group(each).removeprefix("• ") for each in facts.groups[:MOST_NAMES]]
     blocks += [*_groups(facts), *_small(facts)]
     return Message("\n".join(alone), numbered(blocks))
 

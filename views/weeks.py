@@ -3,7 +3,7 @@
 import math
 from datetime import timedelta
 
-from domain.commitments import JUDGED, Evidence, Occurrence, Per, Signal, State, Tally
+from domain.commitments import JUDGED, Evidence, Occurrence, Offer, Per, Signal, State, Tally
 from domain.facts import Reader, WeekOf
 from views import ids, numbers
 from views.blocks import Block, actions, button, quoted, said, section
@@ -83,7 +83,7 @@ def week(about: WeekOf, mine: bool) -> list[Block]:
         return [section("\n".join(lines))]
     asked = occurrence.done is None and not _by_data(about)
     change = button("Correct it" if _by_data(about) else "Change", ids.COUNT_MORE, occurrence.id)
-    rows = [actions(*counts(occurrence))] if asked else []
+    rows = [actions(*counts(occurrence, tally.commitment.offer))] if asked else []
     short = occurrence.done is None or occurrence.done < occurrence.target
     rows += [actions(*_signals(occurrence))] if short and tally.commitment.state is State.ACTIVE else []
     return [section("\n".join(lines), None if asked else change), *rows]
@@ -95,6 +95,8 @@ def stands(week: WeekOf, mine: bool) -> str:
     if done is None and _by_data(week):
         return f"{target} promised, not in the CRM yet"
     if done is None:
+        if _done_or_not(week.tally.commitment.offer):
+            return "is it done?" if mine else "no answer yet"
         return f"{target} promised — {'how many did you do?' if mine else 'no answer yet'}"
     source = ["counted from the CRM"] if week.occurrence.source == Evidence.DATA.value else []
     return " · ".join([f"{numbers.bar(done, target)}  {done} of {target}", *source, *_pace(week)])
@@ -109,6 +111,8 @@ def _pace(week: WeekOf) -> list[str]:
     if week.pace >= 1:
         return ["on pace"]
     back = [f"{math.ceil(round(week.needed, 6))} a week would bring it back"] if week.needed else []
+    if week.number == len(tally.occurrences):
+        back = [f"{tally.target - tally.done} still to go"]
     return [f"pace {numbers.percent(week.pace)}", *back]
 
 
@@ -118,10 +122,20 @@ def _by_data(week: WeekOf) -> bool:
     return week.tally.commitment.offer.evidence is Evidence.DATA and not by_hand
 
 
-def counts(occurrence: Occurrence) -> list[Block]:
-    """A week's few likely counts, each one tap, and the way to type another."""
+def counts(occurrence: Occurrence, offer: Offer) -> list[Block]:
+    """A week's few likely counts, each one tap, and the way to type another; one thing is done or not."""
+    if _done_or_not(offer):
+        return [
+            button(words, ids.COUNT, f"{occurrence.id}|{many}")
+            for many, words in enumerate(("Not yet", "Done"))
+        ]
     offered = [button(str(many), ids.COUNT, f"{occurrence.id}|{many}") for many in choices(occurrence.target)]
     return [*offered, button("more", ids.COUNT_MORE, occurrence.id)]
+
+
+def _done_or_not(offer: Offer) -> bool:
+    """Whether it is one thing, like a price list, and not a number of them."""
+    return offer.per is Per.ONCE and offer.quantity == 1
 
 
 def _signals(occurrence: Occurrence) -> list[Block]:

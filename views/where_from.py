@@ -1,11 +1,13 @@
 """Where each number comes from: its source, age and records, and what its formula was given."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.disputes import Dispute, State
 from domain.facts import Origin, Reader, WhereFromFacts
 from domain.kpis import Unit
+from domain.people import Person
 from domain.scorecards import Line
 from views import ids, numbers
 from views.blocks import Block, View, button, context, divider, modal, said, section
@@ -17,23 +19,38 @@ MONEY = "_amt"
 WRONG = "This looks wrong"
 
 
-def where_from(facts: WhereFromFacts, reader: Reader) -> View:
-    """A page: one part for each KPI, with a way to say that it looks wrong."""
+def where_from(
+    facts: WhereFromFacts, reader: Reader, owners: Mapping[str, Sequence[Person]] | None = None
+) -> View:
+    """A page: one part for each KPI, who looks after it, and a way to say that it looks wrong."""
     month = numbers.month(facts.month, reader)
     blocks: list[Block] = [context(f"{month}, {said(facts.rep.name, 60)}. Amounts in {reader.currency}.")]
     for line, origins in facts.lines[:MOST_LINES]:
-        blocks += [divider(), _line(line, origins, facts, reader)]
+        who = (owners or {}).get(line.kpi.key, ())
+        blocks += [divider(), _line(line, origins, facts, reader, who)]
     return modal("Where from?", blocks, callback_id=ids.READ_ONLY)
 
 
-def _line(line: Line, origins: tuple[Origin, ...], facts: WhereFromFacts, reader: Reader) -> Block:
+def _line(
+    line: Line, origins: tuple[Origin, ...], facts: WhereFromFacts, reader: Reader, owners: Sequence[Person]
+) -> Block:
     value = numbers.value(line.kpi.unit, line.actual, reader)
     told = [f"*{said(line.kpi.name, 60)}: {value}*"]
-    told += [f"= {_formula(line, origins, facts, reader)}"] if line.actual is not None else []
+    alone = NAME.fullmatch(line.kpi.formula)
+    shown = line.actual is not None and not (alone and alone["name"])
+    told += [f"= {_formula(line, origins, facts, reader)}"] if shown else []
     told += [_origin(each, reader) for each in origins[:MOST_ORIGINS]]
+    told += [_after(owners)] if owners else []
     told += [asked(each) for each in facts.disputes if each.kpi == line.kpi.key][-1:]
     about = f"{facts.rep.id}|{facts.month:%Y-%m}|{line.kpi.key}"
     return section("\n".join(told), button(WRONG, f"{ids.NUMBER_WRONG_ABOUT}:{line.kpi.key}", about))
+
+
+def _after(owners: Sequence[Person]) -> str:
+    """Who is asked when the number looks wrong."""
+    named = ", ".join(said(each.name, 60) for each in owners[:3])
+    more = f" and {len(owners) - 3} more" if len(owners) > 3 else ""
+    return f"Looked after by {named}{more}"
 
 
 def asked(dispute: Dispute) -> str:

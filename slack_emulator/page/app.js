@@ -98,6 +98,7 @@ async function become(user, wanted = {}) {
   byId("clock-said").textContent = "";
   state.user = user;
   state.conversations = [];
+  state.channel = null; // nobody asks for what only the last person may see, while theirs are on the way
   await loadConversations();
   const known = state.conversations.some((one) => one.channel === wanted.channel);
   state.channel = known ? wanted.channel : appChannel() || state.conversations[0]?.channel || null;

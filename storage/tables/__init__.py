@@ -11,6 +11,7 @@ from storage.tables.looks import (
     DepthOverride,
     Dispute,
     Opportunity,
+    SourceOwner,
     Switch,
 )
 from storage.tables.meetings import (
@@ -65,6 +66,7 @@ __all__ = [
     "Person",
     "ReportingLine",
     "Snapshot",
+    "SourceOwner",
     "SourceRecord",
     "SourceStanding",
     "Spelling",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ForeignKey,
     String,
     Text,
@@ -90,6 +91,7 @@ class Dispute(Base):
     answer: Mapped[str | None] = mapped_column(Text)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     answered_at: Mapped[datetime | None]
+    asked: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class DataOwner(Base):
@@ -99,6 +101,16 @@ class DataOwner(Base):
 
     workspace: Mapped[str] = mapped_column(primary_key=True)
     kpi: Mapped[str] = mapped_column(String(40), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class SourceOwner(Base):
+    """Whom a workspace asks about the numbers of a source, of files of one name, or of the watched folder."""
+
+    __tablename__ = "source_owners"
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 

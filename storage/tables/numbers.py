@@ -40,7 +40,11 @@ class MeasureDay(Base):
 
 
 class Import(Base):
-    """One load of numbers: from where, when, how many rows."""
+    """One load of numbers: from where, when, how many rows.
+
+    `by_id` is who typed them, `brought_by_id` who dropped the file; `report` is the key of the report that
+    the file belongs to, so that the next one of it says the whole again.
+    """
 
     __tablename__ = "imports"
 
@@ -52,6 +56,8 @@ class Import(Base):
     rows_refused: Mapped[int]
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    report: Mapped[str | None] = mapped_column(Text, index=True)
+    brought_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class ImportFile(Base):
@@ -75,6 +81,8 @@ class ImportFile(Base):
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("import_files.id"))
     lease_until: Mapped[datetime | None]
     at: Mapped[datetime]
+    report: Mapped[str | None] = mapped_column(Text)
+    another: Mapped[bool | None]
 
 
 class ImportPlan(Base):

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from connectors.goal_files import GoalFile, read_goals
+from connectors.goal_files import GoalFile, looks_like_goals, read_goals
 from connectors.tables import MissingColumn, UnreadableFile
 
 FIRSTS = [date(2027, month, 1) for month in (1, 2, 3)]
@@ -95,3 +95,22 @@ def test_named_months_need_a_year_and_a_file_must_be_there(tmp_path: Path) -> No
     broken.write_bytes(b"PK\x03\x04 nothing more")
     with pytest.raises(UnreadableFile):
         read_goals(broken)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_one"),
+    [
+        ("plan.csv", "rep,kpi,year,annual\n", True),
+        ("plan.csv", "rep,kpi,month,goal\n", True),
+        ("goals 2027.csv", "rep,kpi,year,Jan,Feb\n", True),
+        ("Ziele.csv", "rep,kpi,year,Jan,Feb\n", True),
+        ("results.csv", "rep,kpi,year,Jan,Feb\n", False),
+        ("results.csv", "rep,kpi,month,value\n", False),
+        ("deals won.csv", "Owner,Stage,Close date,Amount\n", False),
+        ("empty.csv", "", False),
+    ],
+)
+def test_goals_are_told_from_results(tmp_path: Path, name: str, text: str, is_one: bool) -> None:
+    path = tmp_path / "dropped"
+    path.write_text(text)
+    assert looks_like_goals(path, name) is is_one

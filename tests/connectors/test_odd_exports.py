@@ -10,7 +10,8 @@ import pytest
 from connectors.headings import STAGES, word_in
 from connectors.table_files import TableFiles, table_files
 from content.catalogue import load_catalogue
-from domain.imports import Counted, Meaning, Question, Understood, Word
+from domain.counted import Counted
+from domain.imports import Meaning, Question, Understood, Word
 
 FILES: TableFiles = table_files(load_catalogue())
 PEOPLE = {"ana silva": 1, "ben carter": 2}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from connectors.table_files import table_files
 from content.catalogue import load_catalogue
+from domain.counted import Counted
 from domain.funnel import Deal
-from domain.imports import Counted, Meaning
+from domain.imports import Meaning
 
 FILES = table_files(load_catalogue())
 PEOPLE = {"ana silva": 1, "ben carter": 2}

@@ -11,7 +11,8 @@ from connectors.table_files import TableFiles, table_files
 from connectors.tables import UnreadableFile
 from connectors.values import day_reader, order_of
 from content.catalogue import load_catalogue
-from domain.imports import Counted, Meaning, Order, Question, Shape, Understood
+from domain.counted import Counted
+from domain.imports import Meaning, Order, Question, Shape, Understood
 
 FILES: TableFiles = table_files(load_catalogue())
 PEOPLE = {"ana silva": 1, "ben carter": 2}

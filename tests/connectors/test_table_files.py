@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from connectors.table_files import TableFiles, table_files
 from connectors.tables import UnreadableFile
 from content.catalogue import load_catalogue
-from domain.imports import Counted, Meaning, Order, Question, Shape, Understood, Word, plan_from
+from domain.counted import Counted
+from domain.imports import Meaning, Order, Question, Shape, Understood, Word, plan_from
 
 FILES: TableFiles = table_files(load_catalogue())
 PEOPLE = {"ana silva": 1, "ana.silva@example.com": 1, "ben carter": 2, "chloe martin": 3}
@@ -124,7 +126,7 @@ def test_rows_that_come_back_corrected_count_with_the_rest(written: Write, tmp_p
     count(path, refused=(back, 7))
     assert "'=A" in back.read_text("utf-8-sig")
     back.write_text(back.read_text("utf-8-sig").replace(",viel,31.10", ',"500,00",31.10'), "utf-8")
-    counted, found = count(path, corrections=back)
+    counted, found = count(path, corrections=[back])
     assert (counted.rows, counted.refused) == (4, 0)
     assert found[2, "revenue_amt", "2026-10"] == 500
     assert found[1, "revenue_amt", "2026-10"] == 1234.5
@@ -296,7 +298,8 @@ def test_a_row_that_is_refused_for_its_last_cell_counts_nothing(written: Write) 
         ("Ana Silva", "2026-10", "won_cnt", "5", "some"),
     )
     path = written(rows)
-    plan = look(path).plan.with_meaning(4, Meaning.RECORDS)
+    seen = look(path).plan
+    plan = replace(seen, meanings=(*seen.meanings[:4], Meaning.RECORDS))
     counted = FILES.count(path, path.name, plan, PEOPLE, today=TODAY)
     assert [f"{number.when:%Y-%m}" for number in counted.months] == [f"2026-0{n}" for n in range(1, 10)]
     assert [(bad.line, bad.column) for bad in counted.bad] == [(11, "Records")]

@@ -13,7 +13,7 @@ from demo.stage import Stage
 from tests.browser import PATIENCE, launch, needs_browser
 
 pytestmark = [pytest.mark.browser, needs_browser]
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 780}
 LOOPBACK = {"127.0.0.1", "localhost", None}
 ANA, BEN, DANA = "Ana Silva", "Ben Carter", "Dana Whitfield"
 STICKS_OUT = """() => [...document.querySelectorAll("html, #messages, #home, .modal-body, #sidebar")]

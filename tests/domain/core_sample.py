@@ -5,6 +5,7 @@ from datetime import date
 from content.catalogue import load_catalogue
 from domain.formulas import Readings
 from domain.scorecards import Presence, Scorecard, scorecard
+from tests.domain.by_name import by_name
 
 CATALOGUE = load_catalogue()
 MONTH, YEAR_AGO = date(2026, 9, 1), date(2025, 9, 1)
@@ -47,4 +48,6 @@ def sample(
     numbers = {key: value for key, value in numbers.items() if key[0] not in without}
     wanted = {(key, MONTH): goal for key, goal in (GOALS | (goals or {})).items() if key not in without}
     weighed = CATALOGUE.pack(pack)
-    return scorecard(1, MONTH, weighed, Readings(numbers), wanted, presence, ramp_zero=ramp_zero)
+    return scorecard(
+        1, MONTH, weighed, Readings(by_name(numbers)), by_name(wanted), presence, ramp_zero=ramp_zero
+    )

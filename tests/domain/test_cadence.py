@@ -49,6 +49,14 @@ def test_a_month_counts_its_working_days_and_those_a_person_is_there() -> None:
     assert (hugo.working_days(*september), hugo.days_present(*september)) == (22, 17)
 
 
+@given(CALENDARS, SPANS)
+def test_the_days_somebody_is_there_are_those_on_which_they_work(
+    calendar: WorkCalendar, span: tuple[date, date]
+) -> None:
+    assert calendar.days_present(*span) == sum(map(calendar.works_on, days(*span)))
+    assert calendar.working_days(*span) == sum(map(calendar.open_on, days(*span)))
+
+
 def test_whoever_is_asked_for_a_free_day_gets_the_nearest_working_one() -> None:
     christmas = WorkCalendar(frozenset({date(2026, 12, 25), date(2027, 1, 1)}))
     assert christmas.next_working(date(2026, 12, 25)) == date(2026, 12, 28)

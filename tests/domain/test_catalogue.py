@@ -38,6 +38,11 @@ def with_own(kpi, weight=10.0):
     return replace(CORE, own=(kpi,), weights=given_up(CORE.weights, weight) | {kpi.key: weight})
 
 
+def test_a_long_name_is_cut_where_it_can_be_seen():
+    assert own(name="Durchschnittlicher Auftragswert").label == "Durchschnittlicher Auft…"
+    assert own(name="Demo rate").label == "Demo rate"
+
+
 @pytest.mark.parametrize("pack", CATALOGUE.packs)
 def test_every_pack_is_a_selection_that_passes(pack):
     found = default(CATALOGUE, pack)

@@ -30,7 +30,8 @@ def test_golden(letters: str, levels: tuple[int, ...]) -> None:
     ("letters", "level", "reason", "way_back"),
     [
         ("", 0, "No month", "Nothing to do"),
-        ("h", 0, "on goal", "Nothing to do"),
+        ("h", 0, "Results are on goal", "Nothing to do"),
+        ("hs", 0, "Results were on goal when last judged", "Nothing to do"),
         ("hm", 1, "missed last month", "One more month on goal brings it back to results."),
         ("hmm", 2, "2 of the last 3", "Two months on goal in a row"),
         ("mm", 2, "2 of the last 2", "back to activity"),

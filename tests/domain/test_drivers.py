@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.drivers import Factor, Month, Why, drivers, split
 from domain.formulas import Readings
 from domain.meetings import months_back
+from tests.domain.by_name import by_name
 
 MONTH = date(2026, 9, 1)
 BEFORE = months_back(date(2026, 8, 1), 6)
@@ -17,7 +18,7 @@ USUAL = {"revenue_amt": 60_000.0, "won_cnt": 10.0, "lost_cnt": 10.0, "cycle_days
 
 def year(now: dict[str, float], usual: dict[str, float] = USUAL, months: int = 6) -> Readings:
     values = {(name, month): value for month in BEFORE[6 - months :] for name, value in usual.items()}
-    return Readings(values | {(name, MONTH): value for name, value in now.items()})
+    return Readings(by_name(values | {(name, MONTH): value for name, value in now.items()}))
 
 
 def parts(now: dict[str, float]) -> dict[Factor, float]:

@@ -159,7 +159,7 @@ def test_a_larger_gap_never_asks_for_fewer_calls(gaps: list[float]) -> None:
 
 
 def readings(**measures: float) -> Readings:
-    return Readings({(name, month): value / 2 for name, value in measures.items() for month in MONTHS})
+    return Readings({name: dict.fromkeys(MONTHS, value / 2) for name, value in measures.items()})
 
 
 def test_a_reps_own_rates_carry_the_plan() -> None:

@@ -71,9 +71,9 @@ def test_what_is_sold_on_a_sunday_counts_on_the_working_day_before() -> None:
 
 def test_the_year_adds_up_and_a_rate_is_made_of_its_sums() -> None:
     months = months_back(MONTH, 9)
-    values = {(name, month): value for month in months for name, value in VALUES.items()}
-    values["revenue_amt", MONTH] = 192_000.0
-    goals = {(key, month): goal for month in months for key, goal in GOALS.items()}
+    values = {name: dict.fromkeys(months, value) for name, value in VALUES.items()}
+    values["revenue_amt"][MONTH] = 192_000.0
+    goals = {key: dict.fromkeys(months, goal) for key, goal in GOALS.items()}
     found = {
         each.kpi.key: each for each in year_so_far(CATALOGUE.pack("core")[:6], MONTH, Readings(values), goals)
     }
@@ -87,6 +87,6 @@ def test_the_year_adds_up_and_a_rate_is_made_of_its_sums() -> None:
 
 def test_a_year_with_an_unknown_month_is_unknown_and_without_a_goal_has_no_word() -> None:
     months = months_back(MONTH, 9)
-    values = {("revenue_amt", month): 1.0 for month in months[1:]}
+    values = {"revenue_amt": dict.fromkeys(months[1:], 1.0)}
     (found,) = year_so_far([(REVENUE, 25)], MONTH, Readings(values), {})
     assert (found.actual, found.goal, found.word) == (None, None, Word.GOAL_MISSING)

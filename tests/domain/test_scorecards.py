@@ -10,6 +10,7 @@ from domain.formulas import Readings
 from domain.kpis import Word
 from domain.meetings import months_back
 from domain.scorecards import Line, Presence, Scorecard, Verdict, scorecard, verdicts
+from tests.domain.by_name import by_name
 from tests.domain.core_sample import CATALOGUE, FULL, GOALS, MONTH, sample
 
 
@@ -92,8 +93,8 @@ def test_a_month_of_leave_or_ramp_zero_is_no_missing_goal() -> None:
 
 def test_a_weekly_rate_is_not_scaled_twice() -> None:
     pack = ((CATALOGUE.kpis["calls_per_week"], 100.0),)
-    readings = Readings({("call_cnt", MONTH): 20}, weeks={MONTH: 2})
-    card = scorecard(1, MONTH, pack, readings, {("calls_per_week", MONTH): 10}, Presence(10, 20))
+    readings = Readings({"call_cnt": {MONTH: 20}}, weeks={MONTH: 2})
+    card = scorecard(1, MONTH, pack, readings, {"calls_per_week": {MONTH: 10}}, Presence(10, 20))
     assert (card.lines[0].actual, card.lines[0].goal) == (10, 10)
 
 
@@ -102,7 +103,7 @@ def test_a_weekly_rate_is_not_scaled_twice() -> None:
 )
 def test_trend_and_best(values: list[float], best: int) -> None:
     months = [date(2026, month, 1) for month in range(10 - len(values), 10)]
-    readings = Readings({("call_cnt", month): each for month, each in zip(months, values, strict=True)})
+    readings = Readings({"call_cnt": dict(zip(months, values, strict=True))})
     card = scorecard(1, MONTH, ((CATALOGUE.kpis["sales_calls"], 100.0),), readings, {}, FULL)
     assert card.lines[0].trend == (*[None] * (6 - len(values)), *values)
     assert card.lines[0].best_of == best
@@ -128,8 +129,8 @@ def test_many_months_at_once_end_as_each_of_them_alone(
 ) -> None:
     back = months_back(MONTH, 15)
     months = back[-3:]
-    values = {(name, back[at]): value for name, at, value in numbers if value is not None}
-    goals = {(key, months[at]): value for key, at, value in wanted if value is not None}
+    values = by_name({(name, back[at]): value for name, at, value in numbers if value is not None})
+    goals = by_name({(key, months[at]): value for key, at, value in wanted if value is not None})
     readings, weighed = Readings(values), CATALOGUE.pack(pack)
     presences = {month: Presence(present, 22) for month, present in zip(months, days, strict=True)}
     ramps = {months[at] for at in ramping}

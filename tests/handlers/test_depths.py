@@ -76,7 +76,7 @@ def test_the_funnel_of_a_rep_at_depth_1_needs_a_reason_that_the_rep_reads(ana: P
     assert "Dana Whitfield looks at your funnel for September" in shown(ana.messages()[-1])
     assert "“Two renewals slipped”" in shown(ana.messages()[-1])
     assert "Ana's funnel" in shown(dana.types("funnel ana"))
-    assert "looked at funnel" in shown(ana.types("scorecard"))
+    assert "looked at the funnel" in shown(ana.types("scorecard"))
 
 
 def test_a_chosen_depth_is_told_and_taken_back(ana: Player, dana: Player) -> None:

@@ -128,7 +128,7 @@ def test_unknown_people_are_asked_about_once(stage: Stage, priya: Player) -> Non
     assert "Ana Silva €1,234" in shown(asked) or "Ana Silva €1,235" in shown(asked)
     drop(priya, "typo.csv", GERMAN.replace("Ana Silva", "Anna Silwa"))
     asked = priya.last("typo.csv")
-    assert "I don't know 1 of these names: Anna Silwa (1 row)" in shown(asked).replace("*", "")
+    assert "I don't know one of the names: Anna Silwa (1 row)" in shown(asked).replace("*", "")
     priya.presses(asked, "Say who they are")
     field = priya.fields()["p:0"]
     assert field["element"]["initial_option"]["text"]["text"] == "Ana Silva"
@@ -260,3 +260,35 @@ def test_an_export_with_open_deals_fills_the_funnel_of_the_people_in_it(stage: S
     assert [(each.name, each.count, each.value) for each in found.stages] == [("Proposal", 2, 9_000.0)]
     assert [deal.external_id for deal in found.no_next_step or ()] == ["P-3"]
     assert funnel.show(services, Actor(ana), ana).funnel == before
+
+
+def test_a_file_of_goals_is_shown_first_and_then_stands(stage: Stage, priya: Player, ana: Player) -> None:
+    goals = (
+        "rep,kpi,year,annual\nAna Silva,revenue,2027,1200000\nBen Carter,revenue,2027,2400000\n"
+        "Nobody Known,revenue,2027,5\nAna Silva,revenue growth rate,2027,much\n"
+    )
+    drop(priya, "goals 2027.csv", goals)
+    asked = priya.last("goals 2027.csv")
+    words = shown(asked)
+    assert "4 rows of goals of 2 people, January 2027 – December 2027." in words
+    assert "Goals by month after that: 24 new." in words
+    assert "line 4" in words
+    assert "line 5" in words
+    ana.types("goals 2027")
+    assert "1,200,000" not in shown(ana.messages()[-1])
+    priya.presses(asked, "Looks right, load it")
+    assert "Rows read 4, loaded 2, refused 2." in shown(priya.again(asked))
+    ana.types("goals 2027")
+    assert "1,200,000" in shown(ana.messages()[-1])
+    drop(priya, "goals 2027 again.csv", goals)
+    again = priya.last("goals 2027 again.csv")
+    assert "Nothing would change: these goals stand already." in shown(again)
+    priya.presses(again, "Looks right, load it")
+    assert "nothing changed" in shown(priya.again(again))
+
+
+def test_a_file_of_goals_that_lacks_a_column_is_answered_with_its_name(priya: Player) -> None:
+    drop(priya, "targets.csv", "rep,kpi,annual\nAna Silva,revenue,1200000\n")
+    said = shown(priya.last("targets.csv"))
+    assert "targets.csv has no column “year”" in said
+    assert "Nothing was changed." in said

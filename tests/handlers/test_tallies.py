@@ -56,8 +56,8 @@ def test_a_count_is_tapped_typed_and_changed_and_nonsense_is_refused(ana: Player
 def test_dana_answers_for_her_own_promise_and_ana_cannot(hand: Hand, ana: Player, dana: Player) -> None:
     go(hand, "2026-10-16T12:00:00Z")
     mine = dana.last("The new price list")
-    assert "how many" in shown(mine)
-    dana.presses(mine, "1")
+    assert "is it done?" in shown(mine)
+    dana.presses(mine, "Done")
     assert "1 of 1" in shown(dana.again(mine))
     assert "price list" not in shown(ana.types("progress"))
 

@@ -68,7 +68,7 @@ def test_a_name_that_nobody_knows_is_asked_about_even_in_a_known_file(
     folder.look()
     stage.bot.settle()
     asked = priya.last("strange.csv")
-    assert "I don't know 1 of these names" in shown(asked)
+    assert "I don't know one of the names" in shown(asked)
     priya.presses(asked, "Not now")
     folder.look()
     folder.look()
@@ -80,3 +80,20 @@ def test_what_is_no_table_or_still_hidden_is_left_alone(folder: WatchedFolder) -
         (folder.folder / name).write_text("x")
     os.makedirs(folder.folder / "a folder.csv", exist_ok=True)
     assert (folder.look(), folder.look()) == (0, 0)
+
+
+def test_of_two_files_of_one_name_the_newest_keeps_it_when_they_are_put_aside(
+    stage: Stage, folder: WatchedFolder
+) -> None:
+    path = folder.folder / "twice.csv"
+    for amount in (10, 20):
+        path.write_text(HEAD + f"Ana Silva,Won,{amount},2026-07-14\n")
+        for _ in range(2):
+            folder.look()
+        stage.bot.settle()
+        for _ in range(2):
+            folder.look()
+        assert not path.exists()
+    assert ",20," in (folder.folder / "done" / "twice.csv").read_text()
+    older = [each for each in (folder.folder / "done").iterdir() if each.name.endswith(" twice.csv")]
+    assert [",10," in each.read_text() for each in older] == [True]

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.imports import Number, these
+from domain.counted import Number, these
 from domain.people import Person
-from storage import imports, measures, people, sources, tables
+from storage import imports, measures, merging, people, series, sources, tables
 from storage.database import Database
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
@@ -21,18 +21,19 @@ def person(database: Database, name: str = "Ana Silva") -> int:
 
 def load(
     database: Database, source: str, months: list[Number], days: list[Number] | None = None
-) -> imports.Merged:
+) -> merging.Merged:
     with database.write() as session:
-        imports.stage(session, these(months), these(days or []))
-        merged = imports.compare(session, source)
-        number = measures.add_import(session, source, at=NOW, read=1, loaded=1, refused=0)
-        imports.merge(session, number, source)
+        merging.stage(session, these(months), these(days or []))
+        merged = merging.compare(session, "T1", source)
+        number = measures.add_import(session, source, at=NOW, read=1, loaded=1, refused=0, report=source)
+        merging.merge(session, number, "T1", source)
         return merged
 
 
 def known(database: Database, who: int) -> dict[tuple[str, date], float]:
     with database.read() as session:
-        return measures.months(session, [who], date(2020, 1, 1), date(2030, 1, 1))[who]
+        found = series.measures(session, [who], date(2020, 1, 1), date(2030, 1, 1))[who]
+    return {(name, month): value for name, told in found.items() for month, value in told.items()}
 
 
 def test_new_changed_same_and_gone_are_told_apart(database: Database) -> None:
@@ -84,15 +85,30 @@ def test_days_are_merged_too(database: Database) -> None:
         assert measures.by_day(session, ana, "call_cnt", day, day) == {day: 4.0}
 
 
+def test_days_that_a_corrected_file_no_longer_tells_are_gone_for_those_who_are_in_it(
+    database: Database,
+) -> None:
+    ana, ben = person(database), person(database, "Ben")
+    days = [date(2026, 10, number) for number in (1, 14, 20, 31)]
+    everything = [Number(who, "call_cnt", day, 3.0, 3) for who in (ana, ben) for day in days]
+    load(database, "a.csv", [], [*everything, Number(ana, "mtg_held_cnt", days[1], 1.0, 1)])
+    load(database, "a.csv", [], [Number(ana, "call_cnt", day, 3.0, 3) for day in (days[0], days[2])])
+    with database.read() as session:
+        found = [measures.by_day(session, who, "call_cnt", days[0], days[-1]) for who in (ana, ben)]
+        met = measures.by_day(session, ana, "mtg_held_cnt", days[0], days[-1])
+    assert list(found[0]) == [days[0], days[2], days[3]]
+    assert list(found[1]) == days
+    assert met == {days[1]: 1.0}
+
+
 def test_nothing_is_kept_of_a_load_that_breaks(database: Database) -> None:
     ana = person(database)
 
     def breaks() -> None:
         with database.write() as session:
-            imports.stage(session, these([Number(ana, "won_cnt", OCTOBER, 1.0, 1)]), these([]))
-            imports.merge(
-                session, measures.add_import(session, "a", at=NOW, read=1, loaded=1, refused=0), "a"
-            )
+            merging.stage(session, these([Number(ana, "won_cnt", OCTOBER, 1.0, 1)]), these([]))
+            number = measures.add_import(session, "a", at=NOW, read=1, loaded=1, refused=0, report="a")
+            merging.merge(session, number, "T1", "a")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from domain.people import Person
-from storage import goals, measures, people
+from storage import goals, measures, people, series
 from storage.database import Database
 
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
@@ -24,8 +24,8 @@ def test_the_same_rows_twice_are_one_and_a_corrected_row_corrects(database: Data
         for value in (90_000.0, 90_000.0, 92_000.0):
             measures.replace_months(session, [row | {"value": value}])
     with database.read() as session:
-        found = measures.months(session, [ana.id], SEPTEMBER, SEPTEMBER)
-        assert found == {ana.id: {("revenue_amt", SEPTEMBER): 92_000.0}}
+        found = series.measures(session, [ana.id], SEPTEMBER, SEPTEMBER)
+        assert found == {ana.id: {"revenue_amt": {SEPTEMBER: 92_000.0}}}
         assert list(measures.everything(session, "T1")) == [("Ana", SEPTEMBER, "revenue_amt", 92_000.0)]
         assert [load.source for load in measures.provenance(session, ana.id, SEPTEMBER)] == ["crm.csv"]
         assert measures.last_import(session, "crm.csv") == (NOW, "f")

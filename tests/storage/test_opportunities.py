@@ -94,3 +94,15 @@ def test_of_whom_a_crm_tells_files_tell_nothing(database: Database) -> None:
 def test_deals_of_names_that_nobody_knows_are_left_out(database: Database) -> None:
     with database.write() as session:
         assert opportunities.tell(session, "T1", these([Deal("D1", -3, "Demo")]), [], at=NOW) == 0
+
+
+def test_what_people_wrote_is_kept_letter_by_letter(database: Database) -> None:
+    names = ['a,"b"', "c;d\\t\te", "  f\ng  ", "\\N", "é\u00a0😀"]
+    with database.write() as session:
+        ana = people.add(session, Person(0, "T1", "Ana"))
+        deals = [Deal(name, ana.id, "" if n else 'Won, "almost"', 1.5) for n, name in enumerate(names)]
+        opportunities.replace(session, "T1", "crm", deals, at=NOW)
+        found = opportunities.of_owners(session, [ana.id], closed_since=SINCE)[ana.id]
+    assert {(deal.external_id, deal.stage) for deal in found} == {
+        (deal.external_id, deal.stage) for deal in deals
+    }

@@ -11,7 +11,7 @@ from storage import people as stored_people
 from storage.database import Database
 from tests.domain.core_sample import CATALOGUE
 from tests.usecases.scene import SEPTEMBER, Scene, actor, give_numbers, scene
-from usecases import catalogue, disputes, typed
+from usecases import catalogue, data_owners, disputes, typed
 
 OCTOBER = date(2026, 10, 1)
 MEETINGS = "mtg_held_cnt"
@@ -45,13 +45,13 @@ def test_an_administrator_names_who_is_asked_about_what_any_team_chose(here: Sce
     with here.services.database.write() as session:
         priya = replace(here.ben, administrator=True)
         stored_people.change(session, priya)
-    named = {kpi.key for kpi, _ in disputes.owners(here.services, actor(priya)).named}
+    named = {kpi.key for kpi, _ in data_owners.owners(here.services, actor(priya)).named}
     assert named >= {
         *default(CATALOGUE, "core").weights,
         *default(CATALOGUE, "hunter").weights,
         "own_demo_rate",
     }
-    found = disputes.name_owner(here.services, actor(priya), "own_demo_rate", here.dana.slack_id)
+    found = data_owners.name_owner(here.services, actor(priya), "own_demo_rate", here.dana.slack_id)
     assert {kpi.key: who for kpi, who in found.named}["own_demo_rate"] == here.dana
 
 

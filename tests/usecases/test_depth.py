@@ -70,7 +70,7 @@ def test_a_chosen_depth_is_told_with_its_reason_and_ends_by_itself(here: Scene) 
     _, found = depth.choose(here.services, dana, here.ana, 2, 1, "a new territory")
     assert found.level == 2
     assert "By the rule it would be depth 1 (activity)." in found.way_back
-    assert "Dana chose to look at funnel: “a new territory”." in found.reason
+    assert "Dana chose to look at the funnel: “a new territory”." in found.reason
     assert "ends by itself after September 2026" in found.way_back
     assert [each.recipient_id for each in outbox(here.services, Kind.DEPTH_CHOSEN)] == [here.ana.id]
     funnel.show(here.services, dana, here.ana)

@@ -1,5 +1,6 @@
 """A rep's month, the same for both people, frozen when it is first shown."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -134,6 +135,24 @@ def test_many_people_cost_three_looks_and_get_the_same_as_one_by_one(here: Scene
         alone = [scorecards.history(here.services, session, [rep], SEPTEMBER) for rep in (here.ana, here.ben)]
     assert together == alone[0] | alone[1]
     assert len(together[here.ben.id].verdicts) == 6
+
+
+def test_a_whole_workspace_is_read_some_people_at_a_time_and_nobody_is_left_out(
+    here: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scorecards, "AT_A_TIME", 3)
+    everybody, asked_for = [here.ana, here.ben, here.dana, here.leo], []
+
+    def coming() -> Iterator[Person]:
+        for each in everybody:
+            asked_for.append(each)
+            yield each
+
+    with here.services.database.read() as session:
+        found = scorecards.histories(here.services, session, coming(), SEPTEMBER)
+        first, past = next(found)
+        assert (first, past.card.verdict, len(asked_for)) == (here.ana, Verdict.MISS, 3)
+        assert [first, *(rep for rep, _ in found)] == everybody
 
 
 def freeze(here: Scene) -> tuple[tuple[str, Any, Any], ...]:

@@ -15,7 +15,7 @@ from connectors.sql_source import SqlSource, read_url
 from connectors.table_files import table_files
 from content.catalogue import load_catalogue
 from domain.errors import MoveNotAllowed
-from domain.imports import State
+from domain.imports import Question, State
 from domain.people import SYSTEM, Actor, Person
 from domain.sources import Source, SourceTrouble
 from storage import people as stored_people
@@ -24,7 +24,7 @@ from storage.database import Database
 from tests.connectors.hubspot_server import Account, an_account, deal, hubspot, problem, record
 from tests.connectors.salesforce_server import Organisation, opportunity, salesforce, user
 from tests.usecases.house import FixedClock, add_person, services_on
-from usecases import importing, imports, numbers, sources
+from usecases import import_answers, importing, imports, numbers, sources
 from usecases.services import Services
 from usecases.source_runs import Outcome
 
@@ -245,7 +245,7 @@ def test_whoever_was_unknown_counts_once_somebody_says_who_they_are(
     (deals, _) = read(services, crm).files
     with services.database.read() as session:
         ben = next(each for each in stored_people.everybody(session, "T1") if each.name == "Ben Carter")
-    imports.settle_people(services, SYSTEM, deals.id, {"Old Rep": ben.id})
+    import_answers.settle_people(services, SYSTEM, deals.id, {"Old Rep": ben.id})
 
     @contextmanager
     def fetch(place: str) -> Iterator[Path]:
@@ -413,3 +413,51 @@ def test_people_hear_of_a_source_in_one_message_that_is_edited(
     clock.set(NOW + timedelta(days=1))
     read(services, crm)
     assert deliveries(services) == 2
+
+
+def test_what_was_answered_about_a_query_is_kept_when_it_is_read_again_at_night(
+    services: Services, tmp_path: Path, clock: FixedClock
+) -> None:
+    path = tmp_path / "orders.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE o (rep TEXT, closed TEXT, amount TEXT, stage TEXT)")
+    rows = [("Ben Carter", "03/04/2026", "100", "Won"), ("Somebody", "05/06/2026", "50", "Won")]
+    connection.executemany("INSERT INTO o VALUES (?, ?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    query = 'SELECT rep AS Rep, closed AS "Close date", amount AS Amount, stage AS Stage FROM o'
+    source = SqlSource("orders", read_url("o", f"sqlite:///{path}"), query)
+    (file,) = read(services, source).files
+    assert set(file.findings.asks) == {"dates", "people"}
+    clock.set(NOW + timedelta(days=1))
+    (file,) = read(services, source).files
+    assert set(file.findings.asks) == {"dates", "people"}, "nobody has answered yet"
+    told = deliveries(services)
+    import_answers.decide(services, SYSTEM, file.id, Question.DATES, "mdy")
+    clock.set(NOW + timedelta(days=2))
+    (file,) = read(services, source).files
+    assert (file.state, file.findings.asks) == (State.ASKED, ("people",))
+    assert file.findings.first == "2026-03-01"
+    imports.leave(services, SYSTEM, file.id)
+    clock.set(NOW + timedelta(days=3))
+    (file,) = read(services, source).files
+    assert file.findings.asks == ("people",)
+    assert deliveries(services) == told, "who said “not now” is not told anew each night"
+
+
+def test_an_answer_survives_a_night_in_which_the_source_cannot_be_read(
+    services: Services, warehouse: Path, clock: FixedClock
+) -> None:
+    change(warehouse, "DELETE FROM n WHERE measure = 'call_cnt'")
+    query = "SELECT rep, month, measure, replace(value, '1500.5', '1.234') AS value FROM n"
+    source = SqlSource("warehouse", read_url("w", f"sqlite:///{warehouse}"), query)
+    (file,) = read(services, source).files
+    assert file.findings.asks == ("decimals",)
+    import_answers.decide(services, SYSTEM, file.id, Question.DECIMALS, ",")
+    away = warehouse.rename(warehouse.with_suffix(".away"))
+    clock.set(NOW + timedelta(days=1))
+    assert read(services, source).trouble
+    away.rename(warehouse)
+    clock.set(NOW + timedelta(days=2))
+    (file,) = read(services, source).files
+    assert (file.state, file.findings.asks) == (State.ASKED, ())

@@ -47,11 +47,14 @@ def test_what_moved_is_one_sentence_with_what_did_not() -> None:
         "Deals took longer: 60 days in place of 40."
     )
     few = replace(LESS, parts=(), why_not=Why.FEW)
-    assert "too few to say" in drivers.sentence(few, REP)
+    assert drivers.sentence(few, REP) == (
+        "What moved revenue can't be said: under 5 deals were decided, too few to say."
+    )
     message = accepted(scorecards.scorecard(month_of(card(), drivers=LESS), REP))
     assert "What moved" in words(message)
     page = shown_on(fits(drivers.page(LESS, REP, HOSTILE)))
     assert "• Volume, deals decided a month: 20 → 12 · −€11,000, 92 % of it" in page
+    assert "LMDI" not in page
     assert "*Together −€12,000*" in page
 
 
@@ -80,6 +83,7 @@ def test_a_chosen_depth_and_a_deeper_look_are_told_to_the_rep(level: int) -> Non
     fits(depth.depth_form(ANA, found))
     fits(depth.deeper_form(ANA, MONTH, "funnel", MANAGER))
     accepted(depth.standing(ANA, MONTH, found, MANAGER))
+    assert depth.standing(ANA, MONTH, found, REP).text.startswith(f"September: depth {level} (")
 
 
 def seen(
@@ -106,6 +110,9 @@ def test_where_from_shows_the_formula_with_its_numbers() -> None:
     facts = WhereFromFacts(ANA, MONTH, ((growth, origins),) * 9, {"revenue_amt": 87_619.0}, ())
     shown = shown_on(fits(where_from.where_from(facts, REP)))
     assert "= (92,000 − last year's 87,619) ÷ last year's 87,619" in shown
+    alone = next(line for line in card().lines if line.kpi.key == "revenue")
+    bare = replace(facts, lines=((alone, origins),))
+    assert "= 92,000" not in shown_on(where_from.where_from(bare, REP)), "it stands there twice already"
     assert "closed-won amount: 92,000 · 14 records · CRM · loaded 7 Oct 09:30, today" in shown
 
 
@@ -121,6 +128,7 @@ def test_the_funnel_passes_slack_with_any_stages(name: str) -> None:
     facts = FunnelFacts(ANA, today, funnel(deals, today, {MONTH: 5000.0}), NOW)
     for reader in (REP, MANAGER):
         assert "… and 28 more" in words(accepted(screens.funnel(facts, reader)))
+    assert "or twice as old as won deals usually get" in words(screens.funnel(facts, REP))
     nothing = replace(facts, funnel=funnel([], today, {}))
     assert "nothing to look at" in accepted(screens.funnel(nothing, REP)).text
 
@@ -129,7 +137,7 @@ def test_hours_pass_slack_and_without_consent_a_manager_sees_none() -> None:
     weeks = tuple((date(2026, 8, 17) + timedelta(weeks=n), dict.fromkeys(Category, 2.5)) for n in range(8))
     facts = HoursFacts(ANA, weeks, Consent(NOW, {Category.CUSTOMER: (HOSTILE,)}, NOW))
     for reader in (REP, MANAGER):
-        assert "customers 2.5" in words(accepted(hours.hours(facts, reader)))
+        assert "customers 2.5 · travel 2.5 · internal 2.5" in words(accepted(hours.hours(facts, reader)))
     fits(hours.consent_form(facts))
     fits(hours.consent_form(replace(facts, keeps=False)))
     none = accepted(hours.hours(replace(facts, consent=None), MANAGER))
@@ -177,6 +185,7 @@ def test_a_team_of_any_size_is_read_page_by_page(count: int, pages: int) -> None
     told = 0
     for number in range(pages):
         message = accepted(team.page(facts, MANAGER, number))
+        assert "Dana Fox, 8 people: 3 of 8 one-on-ones held" in message.text
         told += words(message).count("Needs time:")
     assert told == count
     assert words(accepted(team.page(facts, MANAGER, 99))) == words(team.page(facts, MANAGER, pages - 1))

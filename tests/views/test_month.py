@@ -44,11 +44,18 @@ def test_dana_reads_who_reached_what_before_what_is_missing():
     message = closed(ANA, BEN, CY)
     shown = words(message)
     assert message.blocks[0]["text"]["text"] == "September is closed"
-    won = "🎉 Ana Li: new accounts, new account revenue · Ben Ode: new accounts"
+    won = (
+        "🎉 Ana Li: new accounts, new account revenue\n🎉 Ben Ode: new accounts, new account revenue\n🎉 Cy: "
+    )
     assert shown.index(won) < shown.index("Goals missing: revenue (Ben Ode)")
     assert "Cy: every result" in shown
     assert "No data: gross profit (Ben Ode), margin (Ben Ode)" in shown
     assert message.text.startswith("September is closed. Results on goal: 1 of 2 judged.")
+
+
+def test_the_longest_names_are_whole():
+    name = "María de los Ángeles Fernández-Villaverde y Castellanos"
+    assert f"🎉 {name}: new accounts" in words(closed(rep(1, name)))
 
 
 def test_each_rep_has_a_line_with_result_date_and_depth_and_a_way_to_prepare():

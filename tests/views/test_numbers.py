@@ -73,7 +73,8 @@ def test_amounts_are_in_the_currency_of_the_team():
 
 
 @pytest.mark.parametrize(
-    ("fraction", "shown"), [(0.92, "92 %"), (0.7875, "79 %"), (0.29, "29 %"), (1.5, "150 %"), (0, "0 %")]
+    ("fraction", "shown"),
+    [(0.92, "92 %"), (0.7875, "79 %"), (0.29, "29 %"), (1.5, "150 %"), (0, "0 %"), (46 / 99, "46 %")],
 )
 def test_a_share_is_a_whole_percentage(fraction, shown):
     assert numbers.percent(fraction) == shown

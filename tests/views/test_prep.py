@@ -10,6 +10,7 @@ from content.coaching import load_coaching
 from domain.coaching import AgendaBlock, choose_topic
 from domain.commitments import Per
 from domain.commitments import State as Promised
+from domain.disputes import Dispute, State
 from domain.facts import Proposal, RunSheetFacts
 from domain.meetings import Topic
 from domain.pace import Rate, Rates, reverse_funnel
@@ -23,6 +24,7 @@ from tests.views.samples import (
     LONG,
     MANAGER,
     MEETING,
+    NOW,
     accepted,
     buttons,
     called,
@@ -155,6 +157,17 @@ def test_a_number_that_looks_wrong_is_settled_before_the_talk():
     warned = "settle it before you meet*\n⚠️ Ana on sales calls: “three calls are missing”"
     assert shown.index(warned) < shown.index("*1 Arrive*")
     assert "looks wrong" not in words(prep.run_sheet(sheet(topics=()), MANAGER))
+
+
+def test_a_number_that_was_settled_says_how_and_is_not_asked_about_again():
+    doubt = Dispute(
+        3, ANA.id, sheet().card.scorecard.month, "sales_calls", ANA.id, 28, "31", "three calls are missing",
+        NOW, State.FIXED, "They are there now", DANA.id, NOW,
+    )  # fmt: skip
+    facts = replace(sheet(), card=replace(sheet().card, disputes=(doubt,)))
+    shown = words(accepted(prep.run_sheet(facts, MANAGER)))
+    assert "settle it before you meet" not in shown
+    assert "Sales calls: ✔ Was doubted, corrected: They are there now" in shown
 
 
 def test_the_commitment_is_reckoned_from_anas_own_rates():

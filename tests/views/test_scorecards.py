@@ -12,10 +12,12 @@ from domain.kpis import Direction, Scoring, Unit, Word
 from domain.scorecards import Presence
 from tests.domain.core_sample import CATALOGUE, sample
 from tests.views.samples import (
+    ANA,
     DEPTHS,
     HOSTILE,
     LONG,
     MANAGER,
+    NOW,
     REP,
     accepted,
     buttons,
@@ -126,19 +128,39 @@ def test_a_single_month_makes_no_picture_and_another_result_may():
     assert [point["value"] for point in series["data"]] == [1, 2, 3, 5]
 
 
-def test_where_slack_knows_no_tables_the_numbers_stand_in_columns_of_letters():
+def test_where_slack_knows_no_tables_each_number_has_a_line_that_a_phone_can_break():
     message = accepted(scorecards.scorecard(month_of(card()), REP))
     shown = words(message, message.fallback_blocks)
-    lines = next(each for each in shown.split("```") if "Revenue growth" in each).strip("\n").splitlines()
-    assert lines[0].index("of goal") == lines[1].index("92 % close")
-    assert lines[1].split("  ")[0] == "Revenue"
+    assert "*Results*\n`▁▃·▄▇▆` Revenue: €92,000 of €100,000 · 92 % close\n" in shown
+    assert "```" not in shown
+    lacking = scorecards.scorecard(month_of(card(without=EVERY_GOAL)), REP)
+    assert "Revenue: €92,000 · goal missing" in words(lacking, lacking.fallback_blocks)
     assert [*buttons(message.fallback_blocks)] == [*buttons(message.blocks)]
 
 
-def test_a_backtick_in_a_name_does_not_break_the_columns():
-    message = scorecards.scorecard(month_of(called(card(), "A ``` b")), REP)
-    code = [text for text in words(message, message.fallback_blocks).split("```")[1::2] if "Sept" in text]
-    assert len(code) == 2
+def test_numbers_that_follow_each_other_are_told_apart_where_commas_are_decimals():
+    reader = replace(REP, person=replace(ANA, locale="de-DE"))
+    shown = words(accepted(scorecards.scorecard(month_of(card()), reader)))
+    assert "revenue growth 5 · opportunities added 3 · sales calls 2,7 · revenue 2" in shown
+
+
+def test_a_month_of_another_year_says_its_year():
+    later = replace(REP, now=NOW.replace(year=2027))
+    assert scorecards.headline(month_of(card()), later).startswith("September 2026: ")
+    assert scorecards.headline(month_of(card()), REP).startswith("September: ")
+
+
+def test_a_win_of_a_month_that_runs_says_that_it_is_on_pace():
+    message = scorecards.scorecard(month_of(replace(card(), running=True)), REP)
+    assert "New accounts 2 of 2, on pace" in words(message)
+
+
+def test_a_name_that_a_team_gave_keeps_its_capital_inside_a_sentence():
+    found = card(without=EVERY_GOAL)
+    first = found.lines[0]
+    own = replace(first, kpi=replace(first.kpi, key="own_order_value", name="Auftragswert", short=""))
+    message = scorecards.scorecard(month_of(replace(found, lines=(own, *found.lines[1:]))), REP)
+    assert "No goal yet for Auftragswert, revenue growth" in words(message)
 
 
 def test_both_know_what_was_promised_and_in_how_many_weeks_it_was_kept():

@@ -115,6 +115,20 @@ class TestTheWeek:
         message = accepted(tallies.tally(weeks(found), ON_FRIDAY))
         assert "You said: blocked\n> no list &lt;!channel&gt;" in words(message)
 
+    def test_one_thing_is_done_or_not_and_is_not_counted(self):
+        message = accepted(tallies.tally(weeks(week(tallied(PRICE_LIST))), ON_FRIDAY))
+        assert "*Send the price list*\nis it done?" in words(message)
+        counts = [
+            (said, value) for said, name, value in pressed(message.blocks) if name.startswith(ids.COUNT)
+        ]
+        assert counts == [("Not yet", "10|0"), ("Done", "10|1")]
+
+    def test_in_the_last_week_no_pace_of_a_week_is_asked_for(self):
+        found = week(tallied(TEN, 10, 8, 2, 5), number=4, pace=0.6, needed=75.0)
+        shown = words(accepted(tallies.tally(weeks(found), ON_FRIDAY)))
+        assert "pace 60 % · 15 still to go" in shown
+        assert "a week would" not in shown
+
     def test_three_promises_are_one_message(self):
         found = [week(tallied(offer, 2)) for offer in (TEN, REFERRALS, CALLS)]
         message = accepted(tallies.tally(weeks(*found), ON_FRIDAY))

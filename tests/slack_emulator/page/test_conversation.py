@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from slack_bolt import App
 from slack_sdk import WebClient
 
@@ -279,3 +279,27 @@ def test_the_inside_lists_what_the_app_called_and_finds_errors(
     expect(page.locator("#calls li")).to_contain_text("channel_not_found")
     page.get_by_label("Filter").fill("views.open")
     expect(page.locator("#calls li")).to_have_text("Nothing fits the filter")
+
+
+def test_becoming_somebody_else_while_news_are_on_their_way_complains_of_nothing(
+    visit: Visit, client: WebClient
+) -> None:
+    hers, danas = "**/_control/conversations?*user=U0ANA*", "**/_control/conversations?*user=U0DANA*"
+    held: list[Route] = []
+    refused: list[str] = []
+    for user, words in ((ANA, "Before"), (DANA, "Hello Dana")):
+        client.chat_postMessage(channel=user, text=words)
+    page = visit()
+    expect(last(page)).to_contain_text("Before")
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    for asked in (hers, danas):
+        page.route(asked, lambda route: held.append(route))
+    with page.expect_request(hers):
+        client.chat_postMessage(channel=ANA, text="News")
+    with page.expect_request(danas):
+        becomes(page, "Dana Reed")
+    for asked, route in zip((hers, danas), held, strict=True):
+        with page.expect_response(asked):
+            route.continue_()
+    expect(last(page)).to_contain_text("Hello Dana")
+    assert refused == []
