@@ -48,6 +48,8 @@ _HEADED = (
     ),
 )
 """What a heading says of the numbers below it."""
+_T_EURO = re.compile(r"(?<=[\d\s])T(?:€|EUR\b|CHF\b)")
+"""How German writes thousands: 12,5 T€."""
 _NO_CENTS = re.compile(r"[.,][-–—]{1,2}$")
 _NEGATIVE = re.compile(r"\((.+)\)|[-−](.+)|(.+)[-−]")
 _CODE = re.compile(rf"\b(?:{CODES})\b")
@@ -89,7 +91,7 @@ def scale_of(heading: str) -> float:
 
 def _unscaled(text: str) -> tuple[str, float]:
     """A number without its currency, and what its thousands or millions multiply it by, 0 without any."""
-    bare = _NO_CENTS.sub("", _MONEY.sub("", text))
+    bare = _NO_CENTS.sub("", _MONEY.sub("", _T_EURO.sub("k", text)))
     found = _SCALE.search(bare)
     if found is None:
         return bare, 0
