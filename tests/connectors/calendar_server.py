@@ -8,16 +8,12 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-
 from connectors.calendar_addresses import Network
-from tests.connectors.vendor_servers import Answer, Asked, Vendor, a_key, key_pem, serving
+from tests.connectors.vendor_servers import Answer, Asked, Vendor, certificate, serving
 
 HOST, PUBLIC = "calendar.example.com", "93.184.215.14"
 SECRET = f"https://{HOST}/private-5f3a9c/basic.ics"
@@ -48,7 +44,7 @@ class CalendarHost(Vendor):
 @contextmanager
 def at_home(host: Vendor, folder: Path, *, ip: str = PUBLIC, seconds: float = 5.0) -> Iterator[Network]:
     """The network in which that host answers."""
-    pem = certificate(folder)
+    pem = certificate(folder, HOST)
     with serving(host, pem) as url:
         yield network(int(urlsplit(url).port or 0), pem, ip=ip, seconds=seconds)
 
@@ -67,7 +63,7 @@ def network(port: int, pem: Path, *, ip: str = PUBLIC, seconds: float = 5.0) -> 
 def saying(folder: Path, say: Callable[[socket.socket], object]) -> Iterator[int]:
     """A host that says what it likes, once; its port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate(folder))
+    context.load_cert_chain(certificate(folder, HOST))
 
     def serve() -> None:
         plain, _ = server.accept()
@@ -83,23 +79,3 @@ def saying(folder: Path, say: Callable[[socket.socket], object]) -> Iterator[int
         thread.start()
         yield int(server.getsockname()[1])
         thread.join()
-
-
-def certificate(folder: Path) -> Path:
-    """A certificate for the host's name, with its key, in one file."""
-    name, now = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)]), datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(a_key().public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(a_key(), hashes.SHA256())
-    )
-    path = folder / "calendar-host.pem"
-    path.write_bytes(key_pem() + made.public_bytes(serialization.Encoding.PEM))
-    return path

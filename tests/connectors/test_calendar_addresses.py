@@ -138,7 +138,7 @@ def test_a_host_that_sends_a_byte_now_and_then_is_left_in_time(tmp_path: Path, b
                 line.sendall(b"X")
 
     with saying(tmp_path, drip) as port:
-        world = network(port, tmp_path / "calendar-host.pem", seconds=0.6)
+        world = network(port, tmp_path / "certificate.pem", seconds=0.6)
         began = time.monotonic()
         with pytest.raises(UnreadableCalendar, match="takes too long"):
             Calendars(world).fetch(SECRET)
@@ -150,7 +150,7 @@ def test_an_answer_that_breaks_off_is_no_calendar(tmp_path: Path) -> None:
     with saying(
         tmp_path, lambda line: line.sendall(HEAD + b"Content-Length: 4000\r\n\r\nBEGIN:VCALENDAR")
     ) as port:
-        world = network(port, tmp_path / "calendar-host.pem")
+        world = network(port, tmp_path / "certificate.pem")
         with pytest.raises(UnreadableCalendar, match="did not answer"):
             Calendars(world).fetch(SECRET)
 

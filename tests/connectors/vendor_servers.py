@@ -19,6 +19,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+HERE = "127.0.0.1"
+
 
 @dataclass
 class Asked:
@@ -113,9 +115,10 @@ def key_pem() -> bytes:
     )
 
 
-def certificate(folder: Path) -> Path:
-    """A certificate for this machine, with its key, in one file."""
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+def certificate(folder: Path, host: str = "") -> Path:
+    """A certificate for a host, else for this machine, with its key, in one file."""
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host or HERE)])
+    whose = x509.DNSName(host) if host else x509.IPAddress(ip_address(HERE))
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -125,7 +128,7 @@ def certificate(folder: Path) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([whose]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(a_key(), hashes.SHA256())
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from domain.people import SYSTEM, Actor, Person
 from usecases import importing, imports, numbers
 from usecases.services import Services
 
+NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
+"""When they are dropped."""
 TABLES = table_files(load_catalogue())
 
 

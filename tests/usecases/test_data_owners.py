@@ -1,7 +1,7 @@
 """This looks wrong: it goes to whoever owns the data, by number, by source, by who brought it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,30 +11,13 @@ from domain.errors import BadAnswer, NotAllowed
 from domain.messages import Kind
 from domain.people import SYSTEM, Actor, Person
 from storage import people as stored_people
-from storage.database import Database
 from tests.usecases.dropping import Drops
-from tests.usecases.house import FixedClock, add_person, lead, services_on
+from tests.usecases.house import add_person, lead
 from tests.usecases.scene import outbox
 from usecases import data_owners, disputes, typed
 from usecases.services import Services
 
-NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
 SEPTEMBER = date(2026, 9, 1)
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return services_on(database, FixedClock(NOW))
-
-
-@pytest.fixture
-def priya(services: Services) -> Person:
-    return add_person(services, "Priya", "UPRIYA", administrator=True)
-
-
-@pytest.fixture
-def omar(services: Services) -> Person:
-    return add_person(services, "Omar", "UOMAR", administrator=True)
 
 
 @pytest.fixture

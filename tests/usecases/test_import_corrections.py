@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,28 +9,16 @@ import pytest
 from domain.errors import MoveNotAllowed
 from domain.imports import State
 from domain.people import SYSTEM, Actor, Person
-from storage.database import Database
 from tests.usecases.dropping import TABLES, Drops
-from tests.usecases.house import FixedClock, add_person, services_on
+from tests.usecases.house import add_person
 from usecases import importing, imports
 from usecases.services import Services
 
-NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
 HEAD = "Rep,Close date,Amount,Stage\n"
 DEALS = (
     f"{HEAD}Ana Silva,2026-09-14,1000,Won\nAna Silva,2026-09-15,one,Won\n"
     "Ben Carter,2026-09-16,two,Won\nBen Carter,2026-09-17,20,Won\n"
 ) + "Ben Carter,2026-08-17,7,Won\n" * 6
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return services_on(database, FixedClock(NOW))
-
-
-@pytest.fixture
-def priya(services: Services) -> Person:
-    return add_person(services, "Priya", "UPRIYA", administrator=True)
 
 
 @pytest.fixture

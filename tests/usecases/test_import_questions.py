@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -16,26 +15,14 @@ from domain.imports import Order, Question, State
 from domain.messages import Kind
 from domain.people import SYSTEM, Actor, Person
 from storage import people
-from storage.database import Database
 from tests.usecases.dropping import TABLES, Drops
-from tests.usecases.house import FixedClock, add_person, services_on
+from tests.usecases.house import add_person
 from tests.usecases.scene import at_once, outbox
 from usecases import import_answers, importing, imports
 from usecases.import_steps import Step
 from usecases.services import Services
 
-NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
 TWO_WAYS = "Rep,Close date,Amount,Stage\nAna Silva,03/04/2026,100,Won\nAnna Silwa,05/06/2026,50,Won\n"
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return services_on(database, FixedClock(NOW))
-
-
-@pytest.fixture
-def priya(services: Services) -> Person:
-    return add_person(services, "Priya", "UPRIYA", administrator=True)
 
 
 @pytest.fixture

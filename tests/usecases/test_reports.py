@@ -1,35 +1,17 @@
 """Files of one name: which of them say the whole again, and which are another report."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from domain.imports import State
 from domain.people import Actor, Person
-from storage.database import Database
 from tests.usecases.dropping import Drops
-from tests.usecases.house import FixedClock, add_person, services_on
+from tests.usecases.house import add_person
 from usecases import import_answers
 from usecases.services import Services
 
-NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
 NAMES = ("Ana Silva", "Ben Carter", "Chloe Martin", "Emil Novak")
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return services_on(database, FixedClock(NOW))
-
-
-@pytest.fixture
-def priya(services: Services) -> Person:
-    return add_person(services, "Priya", "UPRIYA", administrator=True)
-
-
-@pytest.fixture
-def omar(services: Services) -> Person:
-    return add_person(services, "Omar", "UOMAR", administrator=True)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Who is meant: by e-mail first, then by name; two people of one name are never one, and one is never two."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,12 @@ from domain.sources import DealCells
 from storage import imports as stored_imports
 from storage import people as stored_people
 from storage.database import Database
-from tests.usecases.dropping import Drops
+from tests.usecases.dropping import NOW, Drops
 from tests.usecases.house import FixedClock, add_person, services_on
 from usecases import import_answers, imports
 from usecases.rosters import Roster
 from usecases.services import Services
 from usecases.source_runs import _known_deals
-
-NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
 
 
 def somebody(number: int, name: str, email: str | None = None, *, active: bool = True) -> Person:
@@ -27,11 +25,6 @@ def somebody(number: int, name: str, email: str | None = None, *, active: bool =
 @pytest.fixture
 def services(sqlite_database: Database) -> Services:
     return services_on(sqlite_database, FixedClock(NOW))
-
-
-@pytest.fixture
-def priya(services: Services) -> Person:
-    return add_person(services, "Priya", "UPRIYA", administrator=True)
 
 
 @pytest.fixture

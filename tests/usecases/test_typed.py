@@ -1,34 +1,22 @@
 """Numbers typed in by hand: for whom, who sees what stands there, and what is said about it afterwards."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from domain.errors import BadAnswer, NoReps
 from domain.imports import Typed
 from domain.people import Actor, Person
-from storage.database import Database
-from tests.usecases.house import FixedClock, add_person, lead, services_on
+from tests.usecases.house import add_person, lead
 from usecases import typed
 from usecases.services import Services
 
-NOW = datetime(2026, 10, 8, 16, 0, tzinfo=UTC)
 SEPTEMBER = date(2026, 9, 1)
-
-
-@pytest.fixture
-def services(database: Database) -> Services:
-    return services_on(database, FixedClock(NOW))
 
 
 @pytest.fixture
 def dana(services: Services) -> Person:
     return add_person(services, "Dana Whitfield", "UDANA")
-
-
-@pytest.fixture
-def priya(services: Services) -> Person:
-    return add_person(services, "Priya", "UPRIYA", administrator=True)
 
 
 @pytest.fixture

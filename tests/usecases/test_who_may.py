@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+import usecases
 from connectors.sql_source import SqlSource, read_url
 from connectors.table_files import table_files
 from content.catalogue import load_catalogue
@@ -445,38 +448,8 @@ WRITTEN: Mapping[str, tuple[Callable[[World, Person], object], set[str]]] = {
 OWN_ONLY = {"due.calendar", "due.skipped", "due.tally", "due.closed", "due.depth"}
 """What is looked up by the reader alone, and skipped, which is invitation in another state."""
 
-MODULES = (
-    *(
-        agreements,
-        calendar_addresses,
-        calendars,
-        catalogue,
-        commitments,
-        counting,
-        data_owners,
-        depth,
-        disputes,
-        funnel,
-        goals,
-        logs,
-    ),
-    *(
-        import_answers,
-        importing,
-        imports,
-        meetings,
-        numbers,
-        overview,
-        people,
-        plans,
-        prep,
-        scorecards,
-        sources,
-        tallies,
-        team,
-    ),
-    *(typed, due),
-)
+MODULES = [import_module(f"usecases.{each.name}") for each in iter_modules(usecases.__path__)]
+"""All of them: a new file of use cases is looked at without being named here."""
 
 
 @pytest.fixture(scope="module")
@@ -515,7 +488,7 @@ def test_every_use_case_that_asks_who_acts_stands_in_the_table() -> None:
         and {"actor", "to"} & inspect.signature(function).parameters.keys()
         and "session" not in inspect.signature(function).parameters
     }
-    helpers = {"commitments.about", "meetings.around"}
+    helpers = {"commitments.about", "meetings.around", "saying.at_once"}
     assert public - helpers == TABLE.keys() | WRITTEN.keys() | OWN_ONLY
 
 
