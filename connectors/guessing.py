@@ -19,20 +19,17 @@ from connectors.hints import (
 from connectors.profiles import Profile
 from connectors.values import month_in
 from domain.imports import NUMBER, Meaning, Shape, Word
+from domain.questions import DAYS, WHO
+from domain.questions import NEEDED as ASKED
 
 M = Meaning
 MOSTLY = 0.6
 FEW = 15
 EXACT = 0.9
-WHO = (M.REP, M.EMAIL)
 NEEDED: Mapping[Shape, tuple[tuple[Meaning, ...], ...]] = {
-    Shape.MEASURES: (WHO, (M.MONTH, M.DAY), (M.MEASURE,), (M.VALUE,)),
-    Shape.DEALS: (WHO, (M.CLOSED,), (M.STAGE, M.AMOUNT)),
-    Shape.ACTIVITIES: (WHO, (M.DAY,), (M.TYPE, M.OUTCOME, M.ID)),
-    Shape.WIDE: (WHO,),
-    Shape.ACCOUNTS: (WHO, (M.ACCOUNT,)),
-    Shape.TEAM: ((M.REP,), (M.MANAGER,)),
+    shape: tuple(any_of for _, any_of in wants) for shape, wants in ASKED.items()
 }
+"""Of which columns one each has to be there."""
 USES: Mapping[Shape, tuple[Meaning, ...]] = {
     Shape.MEASURES: (M.REP, M.LAST_NAME, M.EMAIL, M.MEASURE, M.VALUE, M.MONTH, M.DAY, M.RECORDS),
     Shape.DEALS: (
@@ -44,7 +41,6 @@ USES: Mapping[Shape, tuple[Meaning, ...]] = {
     Shape.ACCOUNTS: (M.REP, M.LAST_NAME, M.EMAIL, M.ACCOUNT, M.SINCE, M.ID),
     Shape.TEAM: (M.REP, M.LAST_NAME, M.EMAIL, M.MANAGER),
 }
-DAYS = (M.DAY, M.CREATED, M.CLOSED, M.CLOSED_TOO, M.SINCE, M.ACTIVITY)
 AMOUNTS = (M.AMOUNT, M.COST, M.VALUE, M.RECORDS)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from connectors.amounts import currencies_in, decimal_of
 from connectors.blocks import blocks_under
 from connectors.grids import Grid, open_grid
-from connectors.guessing import DAYS, Guess, guess
+from connectors.guessing import Guess, guess
 from connectors.headings import OUTCOMES, STAGES, TYPES, word_in
 from connectors.profiles import Profile, profile
 from connectors.tables import UnreadableFile
@@ -28,6 +28,7 @@ from domain.imports import (
     headings_key,
     plain,
 )
+from domain.questions import DAYS, NEEDED
 
 SAMPLE = 3000
 GLANCE = 300
@@ -37,11 +38,7 @@ MOST_WORDS = 200
 CURRENCY = re.compile(r"currency|wahrung|devise|moneda|moeda|valuta|валюта")
 OTHERWISE = {Meaning.STAGE: Word.OPEN, Meaning.TYPE: Word.IGNORE, Meaning.OUTCOME: Word.DONE}
 """What a word means that nobody told us of, until a person says otherwise."""
-ASKED_FOR = {
-    Meaning.REP: Question.REP,
-    Meaning.VALUE: Question.MEASURE,
-    Meaning.CLOSED: Question.CLOSED,
-}
+ASKED_FOR = {any_of: question for wants in NEEDED.values() for question, any_of in wants}
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +265,7 @@ def _grouped(sample: Sample, together: Collection[str], unsure: str) -> str | No
 def _asks(
     plan: Plan, lacks: Sequence[Sequence[Meaning]], dates: bool, decimals: bool, sheets: bool
 ) -> tuple[Question, ...]:
-    found = [ASKED_FOR.get(any_of[0], Question.MEASURE) for any_of in lacks]
+    found = [ASKED_FOR.get(tuple(any_of), Question.MEASURE) for any_of in lacks]
     found += [Question.DATES] * dates + [Question.DECIMALS] * decimals + [Question.SHEET] * sheets
     if plan.shape is Shape.DEALS and plan.has(Meaning.STAGE) and Word.WON not in plan.words.values():
         found.append(Question.WON)

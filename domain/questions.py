@@ -39,7 +39,11 @@ NEEDED: Mapping[Shape, tuple[tuple[Question, tuple[Meaning, ...]], ...]] = {
     Shape.TEAM: ((Question.REP, (Meaning.REP,)), (Question.MEASURE, (Meaning.MANAGER,))),
 }
 """What nothing can be counted without, and what is asked where none of these columns is there."""
-DAYS = (Meaning.DAY, Meaning.MONTH, Meaning.CREATED, Meaning.CLOSED, Meaning.CLOSED_TOO, Meaning.SINCE)
+DAYS = (
+    *(Meaning.DAY, Meaning.CREATED, Meaning.CLOSED, Meaning.CLOSED_TOO, Meaning.SINCE),
+    Meaning.ACTIVITY,
+)
+"""Columns of days."""
 
 
 def lacking(plan: Plan) -> tuple[Question, ...]:
@@ -89,7 +93,8 @@ def _with_decimals(looked: Understood, before: Plan) -> Understood:
 def _still(asked: Iterable[str], plan: Plan) -> list[str]:
     """Of what was asked before: what another look takes as answered only because it was looked at."""
     possible = {
-        Question.DATES: plan.has(*DAYS) or any(each.startswith(f"{NUMBER}@") for each in plan.meanings),
+        Question.DATES: plan.has(*DAYS, Meaning.MONTH)
+        or any(each.startswith(f"{NUMBER}@") for each in plan.meanings),
         Question.SHEET: True,
     }
     return [each for each in asked if each not in plan.answered and possible.get(Question(each), False)]
