@@ -41,6 +41,7 @@ export function combobox({ attributes, many = false, chosen, placeholder, find, 
 
   async function offer(words) {
     const turn = (asked += 1);
+    input.typed = words; // it is typed again where the list is drawn anew meanwhile
     const found = find(words);
     if (found instanceof Promise) say("Looking…");
     try {

@@ -118,6 +118,28 @@ def test_choices_in_a_message_reach_the_app(
     assert heard.get(timeout=5)["selected_option"]["value"] == "keep"
 
 
+@pytest.mark.parametrize("kind", ["static_select", "multi_static_select"])
+def test_a_message_that_changes_meanwhile_takes_nothing_out_of_the_hands_of_who_chooses(
+    visit: Visit, client: WebClient, heard: SimpleQueue[JSON], kind: str
+) -> None:
+    select = {"type": kind, "action_id": "all", "options": choices("Wins", "Gaps", "Growth")}
+    said = client.chat_postMessage(channel=ANA, text="?", blocks=[actions(select)])
+    page = visit()
+    found = last(page).get_by_role("combobox", name="all")
+    found.fill("G")
+    expect(last(page).get_by_role("option")).to_have_count(2)
+    more = [section("It is October."), actions(select)]
+    client.chat_update(channel=str(said["channel"]), ts=str(said["ts"]), text="?", blocks=more)
+    expect(last(page).get_by_text("It is October.")).to_be_visible()
+    expect(found).to_have_value("G")
+    expect(found).to_be_focused()
+    expect(last(page).get_by_role("option")).to_have_count(2)
+    last(page).get_by_role("option", name="Gaps").click()
+    page.keyboard.press("Escape")
+    told = heard.get(timeout=5)
+    assert [one["value"] for one in told.get("selected_options") or [told["selected_option"]]] == ["gaps"]
+
+
 def test_thumbs_and_icons_reach_the_app(visit: Visit, client: WebClient, heard: SimpleQueue[JSON]) -> None:
     page = sees(client, visit, {"type": "context_actions", "elements": [GOOD_OR_BAD, TRASH]})
     last(page).get_by_role("button", name="Good").click()
